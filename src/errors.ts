@@ -1,0 +1,4 @@
+/** The error classes. */
+export class ImpCentralError extends Error {
+  override name = 'ImpCentralError'
+}
