@@ -1,0 +1,196 @@
+/** From the model to the text of src/generated/operations.ts (run time) and src/generated/methods.ts (types). */
+import type { MethodModel, NamespaceModel, OptionModel } from './model.ts'
+
+const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
+
+const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name))
+const list = (items: string[]) => `[${items.map(quote).join(', ')}]`
+const record = (entries: [string, string][]) =>
+  entries.length === 0 ? '{}' : `{ ${entries.map(([k, v]) => `${key(k)}: ${v}`).join(', ')} }`
+
+function docComment(text: string, indent = ''): string {
+  const lines = text.replaceAll('*/', '*\\/').trim().split('\n')
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`
+}
+
+/** Parts of a table entry that hold for most operations are left out: the reader of the table knows the defaults. */
+function tableEntry(method: MethodModel, defaultMediaType: string): string {
+  const entries: [string, string][] = [
+    ['verb', quote(method.verb)],
+    ['path', quote(method.path)],
+  ]
+  if (method.returns.kind === 'list') entries.push(['list', 'true'])
+  if (method.filters.length > 0) entries.push(['filters', list(method.filters.map((filter) => filter.option))])
+  if (method.body) {
+    entries.push(['body', quote(method.body.kind)])
+    if (method.body.type) entries.push(['type', quote(method.body.type)])
+    if (method.body.id) entries.push(['id', 'true'])
+    if (method.mediaType !== defaultMediaType) entries.push(['mediaType', quote(method.mediaType!)])
+  }
+  for (const place of ['query', 'header'] as const) {
+    const options = method.options.filter((option) => option.in === place)
+    if (options.length > 0) entries.push([place, record(options.map((o) => [o.option, quote(o.name)]))])
+  }
+  const required = method.options.filter((option) => option.required).map((option) => option.option)
+  if (required.length > 0) entries.push(['required', list(required)])
+  return record(entries)
+}
+
+export function printOperations(
+  namespaces: NamespaceModel[],
+  defaultMediaType: string,
+  mediaTypes: Record<string, string>,
+): string {
+  const body = namespaces.map(
+    ({ name, methods }) =>
+      `  ${key(name)}: {\n${methods.map((m) => `    ${key(m.method)}: ${tableEntry(m, defaultMediaType)},`).join('\n')}\n  },`,
+  )
+  return `${header}import type { OperationTable } from '../methods.ts'
+
+/** The media type of request bodies, unless \`mediaTypes\` has the path. */
+export const mediaType = ${quote(defaultMediaType)}
+
+export const mediaTypes: Record<string, string> = ${record(Object.entries(mediaTypes).map(([k, v]) => [k, quote(v)]))}
+
+export const operations: OperationTable = {
+${body.join('\n')}
+}
+`
+}
+
+const schemaType = (name: string) => `components['schemas'][${quote(name)}]`
+
+function optionType(method: MethodModel, option: OptionModel): string {
+  const place = option.in === 'query' ? 'Query' : 'Header'
+  const type = `${place}<${quote(method.operationId)}>[${quote(option.name)}]`
+  // A flag that travels as text is a boolean to a programmer.
+  return option.schema.enum?.includes('true') ? `${type} | boolean` : type
+}
+
+const optionFields = (method: MethodModel, options: OptionModel[]) =>
+  options
+    .map((o) => {
+      const type = optionType(method, o)
+      return `${docComment(o.description || o.name, '  ')}  ${key(o.option)}${o.required ? '' : '?'}: ${type}${o.required ? '' : ' | undefined'}\n`
+    })
+    .join('')
+
+const pascal = (name: string) => name[0]!.toUpperCase() + name.slice(1)
+
+export function printMethods(namespaces: NamespaceModel[]): string {
+  const resources = new Set<string>()
+  const inputs = new Map<string, { type: boolean; id: boolean }>()
+  const declarations: string[] = []
+  const interfaces: string[] = []
+
+  for (const namespace of namespaces) {
+    const fields: string[] = []
+    for (const method of namespace.methods) {
+      const { returns, body } = method
+      const parameters = method.pathParameters.map(({ name }) => `${camel(name)}: string`)
+      if (body?.kind === 'resource') {
+        inputs.set(body.schema, { type: body.type !== undefined, id: body.id })
+        const needsOptions = method.options.some((option) => option.required)
+        parameters.push(
+          `data${body.optional && !needsOptions ? '?' : ''}: ${body.schema}${body.optional ? 'Data | undefined' : 'Data'}`,
+        )
+      } else if (body) {
+        resources.add(body.schema)
+        const one = `string | ResourceLike<${body.schema}>`
+        parameters.push(
+          body.kind === 'identifier'
+            ? `${camel(body.schema.replace(/Identifier$/, ''))}: ${one}`
+            : `${namespaceItem(body.schema)}: readonly (${one})[]`,
+        )
+      }
+
+      const typeName = `${namespace.typeName}${pascal(method.method)}`
+      let optionsType = 'RequestOptions'
+      if (returns.kind === 'list') {
+        optionsType = 'ListOptions'
+        if (method.filters.length > 0) {
+          declarations.push(
+            `${docComment(`Filters of \`${namespace.name}.${method.method}\`; several are combined with AND.`)}export interface ${typeName}Filter {\n${optionFields(method, method.filters)}}\n`,
+          )
+          optionsType = `ListOptions<${typeName}Filter>`
+        }
+      }
+      if (method.options.length > 0) {
+        declarations.push(
+          `${docComment(`Options of \`${namespace.name}.${method.method}\`.`)}export interface ${typeName}Options extends ${optionsType} {\n${optionFields(method, method.options)}}\n`,
+        )
+        optionsType = `${typeName}Options`
+      }
+      parameters.push(`options${method.options.some((option) => option.required) ? '' : '?'}: ${optionsType}`)
+
+      let result = 'Promise<void>'
+      if (returns.kind !== 'none') {
+        resources.add(returns.schema)
+        result =
+          returns.kind === 'list'
+            ? `List<${returns.schema}>`
+            : `Promise<${returns.schema}${returns.optional ? ' | undefined' : ''}>`
+      }
+
+      const doc = [
+        method.summary.replace(/\.?$/, '.'),
+        method.description,
+        `\`${method.verb} ${method.path}\``,
+        [
+          ...method.pathParameters.map((p) => `@param ${camel(p.name)} - ${oneLine(p.description)}`),
+          ...method.errors.map(
+            (e) => `@throws ${errorClasses[e.status] ?? 'ApiError'} on ${e.status}: ${oneLine(e.description)}`,
+          ),
+        ].join('\n'),
+      ].filter(Boolean)
+      fields.push(`${docComment(doc.join('\n\n'), '  ')}  ${key(method.method)}(${parameters.join(', ')}): ${result}\n`)
+    }
+    interfaces.push(
+      `${docComment(namespace.description || namespace.name)}export interface ${namespace.typeName} {\n${fields.join('\n')}}\n`,
+    )
+  }
+
+  const resourceTypes = [...resources].toSorted().map((name) => `export type ${name} = ${schemaType(name)}\n`)
+  const inputTypes = [...inputs]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { type, id }]) => {
+      const omitted = [type && 'type', id && 'id'].filter((part): part is string => Boolean(part))
+      const whole = schemaType(name)
+      const doc = docComment(
+        `What \`data\` of the request holds${omitted.length > 0 ? `, less the ${omitted.join(' and the ')} that the SDK fills in` : ''}.`,
+      )
+      return `${doc}export type ${name}Data = ${omitted.length > 0 ? `OmitEach<${whole}, ${omitted.map(quote).join(' | ')}>` : whole}\n`
+    })
+  const members = namespaces.map((n) => `${docComment(n.description || n.name, '  ')}  ${key(n.name)}: ${n.typeName}\n`)
+
+  return `${header}import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
+import type { components, operations } from './schema.ts'
+
+type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
+type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
+
+${resourceTypes.join('')}
+${inputTypes.join('\n')}
+${declarations.join('\n')}
+${interfaces.join('\n')}
+/** Every namespace with its methods. */
+export interface Namespaces {
+${members.join('')}}
+`
+}
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+/** `DeviceIdentifier` → `devices` */
+const namespaceItem = (schema: string) => `${schema.replace(/Identifier$/, '').replace(/^./, (c) => c.toLowerCase())}s`
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+const errorClasses: Record<string, string> = {
+  400: 'ValidationError or ConstraintError',
+  401: 'AuthenticationError',
+  403: 'PermissionError',
+  404: 'NotFoundError',
+  409: 'ConstraintError',
+  429: 'RateLimitError',
+}
