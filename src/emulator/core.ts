@@ -1,0 +1,144 @@
+import type { Answer, Call, Operation } from './call.ts'
+import {
+  Failure,
+  internal,
+  invalidCredentials,
+  invalidParameter,
+  malformedJson,
+  noSuchPath,
+  tooManyRequests,
+  wrongMediaType,
+  wrongMethod,
+} from './failures.ts'
+import { accountOperations } from './resources/accounts.ts'
+import { authOperations } from './resources/auth.ts'
+import { deploymentOperations } from './resources/deployments.ts'
+import { deviceGroupOperations } from './resources/device-groups.ts'
+import { deviceOperations } from './resources/devices.ts'
+import { logStreamOperations } from './resources/log-streams.ts'
+import { loginKeyOperations } from './resources/login-keys.ts'
+import { productOperations } from './resources/products.ts'
+import { webhookOperations } from './resources/webhooks.ts'
+import { createRouter } from './router.ts'
+import { routes, type Route } from './routes.ts'
+import type { AccessToken, Account } from './state.ts'
+import type { World } from './world.ts'
+
+const operations: Record<string, Operation> = {
+  ...authOperations,
+  ...accountOperations,
+  ...loginKeyOperations,
+  ...productOperations,
+  ...deviceGroupOperations,
+  ...deviceOperations,
+  ...deploymentOperations,
+  ...logStreamOperations,
+  ...webhookOperations,
+}
+
+const route = createRouter(routes)
+
+/** What an adapter knows about a request and the request does not say. */
+export interface Connection {
+  /** The caller's address. */
+  ip?: string | undefined
+  /** Fires when the caller goes away. @default the signal of the request */
+  signal?: AbortSignal | undefined
+}
+
+/** The cloud as one function: everything else is an adapter around it. */
+export function createCore(
+  world: World,
+  basePath: string,
+): (request: Request, connection?: Connection) => Promise<Response> {
+  return async (request, connection = {}) => {
+    const url = new URL(request.url)
+    const headers = new Headers()
+    try {
+      const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
+      if (!match) throw noSuchPath()
+      const its = match.methods.get(request.method)
+      if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
+      const session = its.open ? undefined : authenticate(world, request, connection.ip)
+      if (!world.limits.take(session?.account.id, headers)) throw tooManyRequests()
+      const call: Call = {
+        world,
+        request,
+        url,
+        base: url.origin + basePath,
+        path: match.parameters,
+        query: readQuery(url),
+        body: await readBody(request, its),
+        account: session?.account as Account,
+        token: session?.token,
+        ip: connection.ip ?? null,
+        signal: connection.signal ?? request.signal,
+        headers,
+      }
+      return respond(await operations[its.operation]!(call), headers)
+    } catch (error) {
+      const failure = error instanceof Failure ? error : internal()
+      for (const [name, value] of Object.entries(failure.headers)) headers.set(name, value)
+      // Where the request failed before an account was known, the headers tell of a full bucket.
+      if (!headers.has('X-RateLimit-Limit')) world.limits.take(undefined, headers)
+      return respond({ status: failure.status, body: { errors: failure.errors } }, headers)
+    }
+  }
+}
+
+function respond(
+  { status, body, stream, contentType = 'application/vnd.api+json' }: Answer,
+  headers: Headers,
+): Response {
+  if (body === undefined && !stream) return new Response(null, { status, headers })
+  headers.set('Content-Type', contentType)
+  return new Response(stream ?? JSON.stringify(body), { status, headers })
+}
+
+function authenticate(
+  world: World,
+  request: Request,
+  ip: string | undefined,
+): { token: AccessToken; account: Account } {
+  const [scheme = '', credentials = ''] = (request.headers.get('Authorization') ?? '').split(' ')
+  const value = scheme.toLowerCase() === 'basic' ? fromBasic(credentials) : credentials
+  const known = /^(bearer|basic)$/i.test(scheme) ? world.state.accessTokens.get(value) : undefined
+  const account = world.state.accounts.get(known?.account ?? '')
+  if (!known || !account) throw invalidCredentials('The access token is missing or unknown.')
+  if (known.expires <= world.clock.now()) throw invalidCredentials('The access token has expired.')
+  if (known.ip !== null && ip !== undefined && known.ip !== ip) {
+    throw invalidCredentials('The access token belongs to another address.')
+  }
+  return { token: known, account }
+}
+
+/** The how-to shows the access token as the user name of HTTP Basic too, with an empty password. */
+function fromBasic(credentials: string): string {
+  try {
+    return atob(credentials).replace(/:$/, '')
+  } catch {
+    return ''
+  }
+}
+
+function readQuery(url: URL): Map<string, string> {
+  const query = new Map<string, string>()
+  for (const [name, value] of url.searchParams) {
+    if (query.has(name)) throw invalidParameter(name, `${name} may be given once.`)
+    query.set(name, value)
+  }
+  return query
+}
+
+async function readBody(request: Request, { body: mediaTypes }: Route): Promise<unknown> {
+  if (!mediaTypes) return undefined
+  const text = await request.text()
+  const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (text !== '' && !mediaTypes.includes(type)) throw wrongMediaType(mediaTypes.join(' or '))
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformedJson()
+  }
+}

@@ -1,0 +1,88 @@
+/** One element of `errors` in the body of a failed call (impCentral API how-to, "API Errors"). */
+export interface ErrorObject {
+  code: string
+  status: string
+  title: string
+  detail: string
+  source?: { pointer?: string; parameter?: string }
+  meta?: unknown
+}
+
+/** Where in the request the fault lies. */
+export type Source = { pointer: string } | { parameter: string } | undefined
+
+/** An answer that is not a success; operations throw it. */
+export class Failure extends Error {
+  readonly status: number
+  readonly errors: ErrorObject[]
+  readonly headers: Record<string, string>
+
+  constructor(status: number, errors: ErrorObject[], headers: Record<string, string> = {}) {
+    super(errors[0]?.detail)
+    this.name = 'Failure'
+    this.status = status
+    this.errors = errors
+    this.headers = headers
+  }
+}
+
+export function errorObject(
+  status: number,
+  code: string,
+  title: string,
+  detail: string,
+  source?: Source,
+  meta?: unknown,
+): ErrorObject {
+  return { code, status: String(status), title, detail, ...(source && { source }), ...(meta !== undefined && { meta }) }
+}
+
+const one = (...of: Parameters<typeof errorObject>) => new Failure(of[0], [errorObject(...of)])
+
+// The codes NF001, CX005, PX100 and PX200 and the titles that go with situations are on record. The other numbers are
+// this emulator's own; docs/emulator.md lists them.
+
+export const notFound = (source?: Source): Failure =>
+  one(404, 'NF001', 'Resource Not Found', 'The resource you asked for does not exist, or you may not see it.', source)
+
+export const noSuchPath = (): Failure =>
+  one(404, 'NF002', 'Path Not Found', 'There is nothing under this path of the impCentral API.')
+
+export const malformedJson = (): Failure =>
+  one(400, 'VX001', 'Malformed JSON', 'The request body is not valid JSON.', { pointer: '' })
+
+export const invalidBody = (pointer: string, detail: string): Failure =>
+  one(400, 'VX002', 'Invalid Value', detail, { pointer })
+
+export const invalidParameter = (parameter: string, detail: string): Failure =>
+  one(400, 'VX003', 'Invalid Parameter', detail, { parameter })
+
+export const invalidUrl = (): Failure =>
+  one(400, 'VX004', 'Invalid URL', 'A webhook needs an absolute URL with the scheme http or https.', {
+    pointer: '/data/attributes/url',
+  })
+
+export const duplicate = (kind: string, within: string): Failure =>
+  one(409, 'CX001', 'Duplicate Resource', `Names of ${kind} must be unique within ${within}.`, {
+    pointer: '/data/attributes/name',
+  })
+
+export const constraint = (code: string, title: string, detail: string, source?: Source): Failure =>
+  one(409, code, title, detail, source)
+
+export const invalidCredentials = (detail: string): Failure => one(401, 'PX100', 'Invalid Credentials', detail)
+
+export const forbidden = (detail: string, source?: Source): Failure =>
+  one(403, 'PX001', 'Invalid Permission', detail, source)
+
+export const wrongMethod = (allow: string): Failure =>
+  new Failure(405, [errorObject(405, 'XX405', 'Method Not Allowed', `This path takes ${allow}.`)], { Allow: allow })
+
+export const wrongMediaType = (expected: string): Failure =>
+  one(415, 'XX415', 'Unsupported Media Type', `The Content-Type of this request must be ${expected}.`)
+
+export const tooManyRequests = (): Failure =>
+  one(429, 'XX429', 'Rate Limit Exceeded', 'The bucket of requests is empty. Repeat the request after one second.')
+
+export const internal = (status = 500): Failure =>
+  one(status, `XX${status}`, 'Internal Error', 'Something went wrong inside the impCloud. Try again later.')

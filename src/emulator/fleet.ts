@@ -1,0 +1,182 @@
+import { readProgram } from './squirrel.ts'
+import type { Deployment, Device, DeviceGroup, DeviceGroupType, LogEntry } from './state.ts'
+import { timestamp, type World } from './world.ts'
+
+/** How many historical entries the service keeps for a device (impCentral API how-to, "Historical Logs"). */
+const logEntriesKept = 1000
+
+/** Squirrel code is measured against the program storage of an imp in the status line about a download. */
+const programStorage = 448 * 1024
+
+export type DeviceOptions = Partial<
+  Pick<
+    Device,
+    | 'id'
+    | 'mac_address'
+    | 'name'
+    | 'device_online'
+    | 'imp_type'
+    | 'ip_address'
+    | 'free_memory'
+    | 'rssi'
+    | 'swversion'
+    | 'plan_id'
+  >
+>
+
+/** Puts a device into an account, as its first BlinkUp does. */
+export function makeDevice(world: World, owner: string, options: DeviceOptions = {}): Device {
+  const { state, random } = world
+  const number = state.made++
+  // Locally administered numbers that count up: no two devices are alike, and none has the address of a real one.
+  const hex = (0x0c2a69000000 + ((number * 0x9e37 + 0x50d62) & 0xffffff)).toString(16).padStart(12, '0')
+  const mac_address = (options.mac_address ?? hex.replace(/(..)(?=.)/g, '$1:')).toLowerCase()
+  const now = timestamp(world)
+  const device: Device = {
+    id: (options.id ?? `5000${mac_address.replaceAll(':', '')}`).toLowerCase(),
+    mac_address,
+    name: options.name ?? null,
+    agent_id: null,
+    device_online: options.device_online ?? true,
+    device_state_changed_at: now,
+    agent_state_changed_at: null,
+    last_enrolled_at: now,
+    imp_type: options.imp_type ?? 'imp004m',
+    ip_address: options.ip_address ?? `198.51.100.${1 + (number % 254)}`,
+    free_memory: options.free_memory ?? 80_000 + Math.floor(random.next() * 10_000),
+    rssi: options.rssi ?? -40 - Math.floor(random.next() * 40),
+    swversion: options.swversion ?? '2c6e5a1 - release-42.3 - Mon Mar 8 12:11:09 2021 - production',
+    plan_id: options.plan_id ?? random.hex(16),
+    owner,
+    group: null,
+    running: null,
+  }
+  if (state.devices.has(device.id) || world.aliases.has(mac_address)) {
+    throw new Error(`There is already a device ${device.id} (${mac_address})`)
+  }
+  state.devices.set(device.id, device)
+  world.aliases.set(mac_address, device.id)
+  return device
+}
+
+/** By device id or MAC address in either case, or by agent id, whose case counts. */
+export function findDevice(world: World, identifier: string): Device | undefined {
+  const lower = identifier.toLowerCase()
+  const { devices } = world.state
+  return devices.get(lower) ?? devices.get(world.aliases.get(lower) ?? world.aliases.get(identifier) ?? '')
+}
+
+export function removeDevice(world: World, device: Device): void {
+  leaveGroup(world, device)
+  world.streams.forget(device.id)
+  world.state.devices.delete(device.id)
+  world.state.logs.delete(device.id)
+  world.aliases.delete(device.mac_address)
+}
+
+export const groupOf = (world: World, device: Device): DeviceGroup | undefined =>
+  device.group === null ? undefined : world.state.groups.get(device.group)
+
+export function* devicesIn(world: World, group: string): Generator<Device> {
+  for (const device of world.state.devices.values()) if (device.group === group) yield device
+}
+
+/** Assigns a device: its agent starts and the group's code is loaded at once. */
+export function joinGroup(world: World, device: Device, group: DeviceGroup): void {
+  if (device.group !== group.id) {
+    leaveGroup(world, device)
+    device.group = group.id
+    device.agent_id = world.random.base64url(12)
+    world.aliases.set(device.agent_id, device.id)
+  }
+  restart(world, device)
+}
+
+export function leaveGroup(world: World, device: Device): void {
+  if (device.agent_id !== null) world.aliases.delete(device.agent_id)
+  if (device.group !== null) device.agent_state_changed_at = timestamp(world)
+  device.agent_id = null
+  device.group = null
+  device.running = null
+}
+
+const currentDeployment = (world: World, device: Device): Deployment | undefined =>
+  world.state.deployments.get(groupOf(world, device)?.current_deployment ?? '')
+
+/** Restarts the agent and, while it is on line, the device with the newest code of its group. */
+export function restart(world: World, device: Device): void {
+  const deployment = currentDeployment(world, device)
+  const news = deployment !== undefined && deployment.id !== device.running
+  device.agent_state_changed_at = timestamp(world)
+  addLog(world, device, 'status', `Agent restarted: ${news ? 'new_bytecode_version' : 'reload'}.`)
+  if (deployment) runCode(world, device, 'agent_code', deployment.agent_code)
+  if (!device.device_online) return
+  addLog(world, device, 'status', 'Device disconnected')
+  bootDevice(world, device, deployment)
+}
+
+/** Devices that run the minimum supported deployment or newer code may choose their moment; the others restart at once. */
+export function conditionalRestart(world: World, device: Device): void {
+  const running = world.state.deployments.get(device.running ?? '')
+  const minimum = world.state.deployments.get(groupOf(world, device)?.min_supported_deployment ?? '')
+  const supported = running !== undefined && (minimum === undefined || running.number >= minimum.number)
+  // Without a shutdown handler an imp restarts as soon as it is told of new code.
+  if (supported && readProgram('device_code', running.device_code).handlesShutdown) return
+  restart(world, device)
+}
+
+export function setOnline(world: World, device: Device, online: boolean): void {
+  if (device.device_online === online) return
+  device.device_online = online
+  device.device_state_changed_at = timestamp(world)
+  if (!online) {
+    addLog(world, device, 'status', 'Device disconnected')
+    return
+  }
+  const deployment = currentDeployment(world, device)
+  // What was deployed in the meantime is loaded at the next connection.
+  if (deployment && deployment.id !== device.running) bootDevice(world, device, deployment)
+  else addLog(world, device, 'status', 'Device connected')
+}
+
+function bootDevice(world: World, device: Device, deployment: Deployment | undefined): void {
+  if (deployment && deployment.id !== device.running) {
+    const used = ((deployment.device_code.length / programStorage) * 100).toFixed(2)
+    addLog(world, device, 'status', `Downloading new code; ${used}% program storage used`)
+    device.running = deployment.id
+  }
+  addLog(world, device, 'status', 'Device connected')
+  if (deployment) runCode(world, device, 'device_code', deployment.device_code)
+}
+
+function runCode(world: World, device: Device, file: 'agent_code' | 'device_code', source: string): void {
+  const side = file === 'agent_code' ? 'agent' : 'server'
+  for (const { error, text } of readProgram(file, source).logs) {
+    addLog(world, device, `${side}.${error ? 'error' : 'log'}`, text)
+  }
+}
+
+const origins: Record<DeviceGroupType, string> = {
+  development_devicegroup: 'development',
+  pre_production_devicegroup: 'production',
+  production_devicegroup: 'production',
+  pre_factoryfixture_devicegroup: 'factory',
+  factoryfixture_devicegroup: 'factory',
+  pre_dut_devicegroup: 'factory',
+  dut_devicegroup: 'factory',
+}
+
+/** Writes an entry to the device's history and to the log streams that have the device. */
+export function addLog(world: World, device: Device, type: string, msg: string): LogEntry {
+  let entries = world.state.logs.get(device.id)
+  if (!entries) world.state.logs.set(device.id, (entries = []))
+  const last = entries.at(-1)
+  // Strictly rising, so that the order is visible in the timestamps.
+  const time = Math.max(world.clock.now(), last ? Date.parse(last.ts) + 1 : 0)
+  const log_type = origins[groupOf(world, device)?.type ?? 'development_devicegroup']
+  const entry = { ts: new Date(time).toISOString(), type, msg, log_type }
+  entries.push(entry)
+  if (entries.length > logEntriesKept) entries.shift()
+  world.streams.publish(device.id, entry)
+  return entry
+}

@@ -1,0 +1,96 @@
+/** `impcentral/emulator/node`: the local impCloud as an HTTP server. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import type { ImpCloud } from './cloud.ts'
+
+export interface ListenOptions {
+  /** `0` takes a free port. @default 0 */
+  port?: number
+  /** @default '127.0.0.1': this machine only */
+  host?: string
+}
+
+export interface ImpCloudServer {
+  /** The base URL of the API, e.g. `http://127.0.0.1:49152/v5`. */
+  readonly url: string
+  /** Ends all connections. */
+  close(): Promise<void>
+}
+
+/** Serves a cloud over HTTP, to browsers too. Links in its answers carry the address under which the request came in. */
+export async function listen(
+  cloud: ImpCloud,
+  { port = 0, host = '127.0.0.1' }: ListenOptions = {},
+): Promise<ImpCloudServer> {
+  const server = createServer((incoming, outgoing) => {
+    serve(cloud, incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { address, port: bound, family } = server.address() as AddressInfo
+  const authority = family === 'IPv6' ? `[${address}]:${bound}` : `${address}:${bound}`
+  return {
+    url: `http://${authority}${new URL(cloud.baseUrl).pathname.replace(/\/$/, '')}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const cors = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': '*',
+}
+
+async function serve(cloud: ImpCloud, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  if (incoming.method === 'OPTIONS') {
+    outgoing.writeHead(204, {
+      ...cors,
+      'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+      // The wildcard does not cover Authorization, so what was asked for is allowed by name.
+      'Access-Control-Allow-Headers': incoming.headers['access-control-request-headers'] ?? '*',
+      'Access-Control-Max-Age': '600',
+    })
+    outgoing.end()
+    return
+  }
+
+  const controller = new AbortController()
+  outgoing.once('close', () => controller.abort(new Error('The client went away')))
+  const { method = 'GET', headers } = incoming
+  const url = new URL(incoming.url ?? '/', `http://${headers.host ?? '127.0.0.1'}`)
+  const body = await readAll(incoming)
+  const request = new Request(url, {
+    method,
+    headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]),
+    // Some clients send a body with GET; it says nothing.
+    ...(method !== 'GET' && method !== 'HEAD' && body.length > 0 && { body }),
+    signal: controller.signal,
+  })
+  const response = await cloud.handle(request, { ip: incoming.socket.remoteAddress, signal: controller.signal })
+  // A fault that stands for a broken connection.
+  if (response.type === 'error') {
+    outgoing.destroy()
+    return
+  }
+  outgoing.writeHead(response.status, { ...cors, ...Object.fromEntries(response.headers) })
+  if (!response.body) {
+    outgoing.end()
+    return
+  }
+  outgoing.flushHeaders()
+  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+}
+
+async function readAll(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Uint8Array)
+  return new Uint8Array(Buffer.concat(chunks))
+}

@@ -1,0 +1,95 @@
+import type { Answer, Call, Operation, Operations } from '../call.ts'
+import { errorObject, Failure, invalidCredentials, notFound } from '../failures.ts'
+import type { Account } from '../state.ts'
+import { timestamp } from '../world.ts'
+
+/** Seconds that an access token lives (impCentral API how-to, "Access Authentication"). */
+const accessTokenLifetime = 3600
+/** The service's own figure is not known. */
+const loginTokenLifetime = 300
+/** The oldest makes way for a sixth. */
+const refreshTokensPerAccount = 5
+
+function issue(call: Call, account: Account, byKey: boolean): Record<string, unknown> {
+  const { state, random, clock } = call.world
+  const now = clock.now()
+  for (const [token, { expires }] of state.accessTokens) if (expires <= now) state.accessTokens.delete(token)
+  const access_token = random.base64url(128)
+  const expires = now + accessTokenLifetime * 1000
+  state.accessTokens.set(access_token, { account: account.id, expires, ip: call.ip, byKey })
+  return { access_token, expires_in: accessTokenLifetime, expires_at: new Date(expires).toISOString() }
+}
+
+function issueWithRefresh(call: Call, account: Account): Answer {
+  const { state, random } = call.world
+  const own = [...state.refreshTokens.values()].filter((token) => token.account === account.id)
+  for (const token of own.slice(0, Math.max(0, own.length - refreshTokensPerAccount + 1)))
+    state.refreshTokens.delete(token.id)
+  const refresh_token = random.hex(64)
+  state.refreshTokens.set(refresh_token, {
+    id: refresh_token,
+    account: account.id,
+    created_at: timestamp(call.world),
+    last_used_at: null,
+    last_ip: call.ip ?? '',
+    last_user_agent: call.request.headers.get('User-Agent') ?? '',
+  })
+  return { status: 200, body: { ...issue(call, account, false), refresh_token } }
+}
+
+const login: Operation = (call) => {
+  const { state, clock, random } = call.world
+  const { id, password, login_token } = call.body as { id?: string; password?: string; login_token?: string }
+
+  if (login_token !== undefined) {
+    const step = state.loginTokens.get(login_token)
+    const account = state.accounts.get(step?.account ?? '')
+    if (!step || !account || step.expires <= clock.now()) {
+      throw invalidCredentials('The login token is unknown or has expired.')
+    }
+    if (call.request.headers.get('X-Electricimp-OTP-Token') !== account.otp) {
+      throw invalidCredentials('The one-time password is wrong.')
+    }
+    state.loginTokens.delete(login_token)
+    return issueWithRefresh(call, account)
+  }
+
+  const name = id?.toLowerCase()
+  const account = [...state.accounts.values()].find(
+    ({ email, username }) => email.toLowerCase() === name || username.toLowerCase() === name,
+  )
+  if (!account || account.password !== password) throw invalidCredentials('The user name or the password is wrong.')
+  if (account.otp !== null) {
+    const token = random.base64url(64)
+    const expires = clock.now() + loginTokenLifetime * 1000
+    state.loginTokens.set(token, { account: account.id, expires })
+    const meta = { login_token: token, expires_at: new Date(expires).toISOString() }
+    throw new Failure(403, [
+      errorObject(
+        403,
+        'PX200',
+        'One-Time Password Required',
+        'Send the login token with a one-time password.',
+        undefined,
+        meta,
+      ),
+    ])
+  }
+  return issueWithRefresh(call, account)
+}
+
+const createAccessToken: Operation = (call) => {
+  const { state } = call.world
+  const { token, key } = call.body as { token?: string; key?: string }
+  const loginKey = state.loginKeys.get((key ?? '').toLowerCase())
+  const used = token === undefined ? loginKey : state.refreshTokens.get(token.toLowerCase())
+  const account = state.accounts.get(used?.account ?? '')
+  if (!used || !account) throw notFound({ pointer: token === undefined ? '/key' : '/token' })
+  used.last_used_at = timestamp(call.world)
+  used.last_ip = call.ip ?? ''
+  used.last_user_agent = call.request.headers.get('User-Agent') ?? ''
+  if (loginKey && token === undefined) loginKey.usages++
+  return { status: 200, body: issue(call, account, token === undefined) }
+}
+
+export const authOperations: Operations = { login, createAccessToken }

@@ -1,0 +1,182 @@
+import { deploymentById, groupById, mustManage, ofDeployment, ofGroup, sees } from '../access.ts'
+import {
+  created,
+  noContent,
+  ok,
+  page,
+  type Answer,
+  type Call,
+  type Operation,
+  type Operations,
+  type Write,
+} from '../call.ts'
+import { constraint, errorObject, Failure, invalidBody, type ErrorObject } from '../failures.ts'
+import { readProgram } from '../squirrel.ts'
+import type { Deployment } from '../state.ts'
+import { timestamp } from '../world.ts'
+import { filterIs, mustMatch, relation } from './common.ts'
+
+function render(call: Call, deployment: Deployment, inList: boolean): Record<string, unknown> {
+  const { state } = call.world
+  const { device_code, agent_code, description, origin, flagged, tags, sha, created_at, updated_at } = deployment
+  return {
+    type: 'deployment',
+    id: deployment.id,
+    links: { self: `${call.base}/deployments/${deployment.id}` },
+    attributes: {
+      // Lists leave the code out.
+      ...(!inList && { device_code, agent_code }),
+      description,
+      origin,
+      flagged,
+      tags,
+      sha,
+      created_at,
+      updated_at,
+    },
+    relationships: {
+      devicegroup: state.groups.has(deployment.group) ? relation(deployment.group_type, deployment.group) : undefined,
+      product: relation('product', deployment.product),
+      owner: relation('account', deployment.owner),
+      creator: relation('account', deployment.creator),
+      flagger: relation('account', deployment.flagger),
+    },
+  }
+}
+
+const find = (call: Call) => deploymentById(call, call.path['deployment_id']!, { parameter: 'deployment_id' })
+
+const listDeployments: Operation = (call) => {
+  const owner = filterIs(call, 'owner.id')
+  const creator = filterIs(call, 'creator.id')
+  const product = filterIs(call, 'product.id')
+  const group = filterIs(call, 'devicegroup.id')
+  const sha = filterIs(call, 'sha')
+  const flagger = filterIs(call, 'flagger.id')
+  const flagged = call.query.get('filter[flagged]') ?? 'any'
+  const tags = call.query.get('filter[tags]')?.split(',') ?? []
+  const keep = (deployment: Deployment) =>
+    owner(deployment.owner) &&
+    creator(deployment.creator) &&
+    product(deployment.product) &&
+    group(deployment.group) &&
+    sha(deployment.sha) &&
+    flagger(deployment.flagger) &&
+    (flagged === 'any' || String(deployment.flagged) === flagged) &&
+    tags.every((tag) => deployment.tags.includes(tag)) &&
+    sees(call, ofDeployment(deployment))
+  return page(call, call.world.state.deployments.values(), keep, (deployment) => render(call, deployment, true))
+}
+
+const getDeployment: Operation = (call) => ok(render(call, find(call), false))
+
+/** 500 characters over all tags of a deployment, not counting separators. */
+function mustFit(tags: string[]): void {
+  if (tags.join('').length > 500)
+    throw invalidBody('/data/attributes/tags', 'All tags together have more than 500 characters.')
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Compiles as far as the emulator can: throws the compiler's errors, returns its warnings. */
+function compile(device_code: string, agent_code: string): ErrorObject[] {
+  const programs = [readProgram('agent_code', agent_code), readProgram('device_code', device_code)]
+  const problems = programs.flatMap((program) => program.problems)
+  if (problems.length > 0) {
+    const { file, row, text } = problems[0]!
+    const detail = `The code does not compile: ${text} (${file}, line ${row}).`
+    throw new Failure(400, [errorObject(400, 'CX005', 'Compilation Error', detail, undefined, problems)])
+  }
+  return []
+}
+
+const createDeployment: Operation = async (call) => {
+  const { attributes = {}, relationships = {} } = (call.body as Write).data
+  const { device_code, agent_code } = attributes as { device_code: string; agent_code: string }
+  const sha = await sha256(`${agent_code}\0${device_code}`)
+  const { state, random, deliveries } = call.world
+  const source = { pointer: '/data/relationships/devicegroup' }
+  const group = groupById(call, relationships['devicegroup']!.id, source)
+  mustManage(call, ofGroup(group), source)
+  const { description = null, origin = null, flagged = false, tags = [] } = attributes as Partial<Deployment>
+  mustFit(tags)
+  const warnings = compile(device_code, agent_code)
+  const now = timestamp(call.world)
+  const deployment: Deployment = {
+    id: random.uuid(),
+    number: state.made++,
+    device_code,
+    agent_code,
+    description,
+    origin,
+    flagged,
+    tags: [...new Set(tags)],
+    sha,
+    created_at: now,
+    updated_at: now,
+    group: group.id,
+    group_type: group.type,
+    product: group.product,
+    owner: group.owner,
+    creator: call.account.id,
+    flagger: flagged ? call.account.id : null,
+  }
+  state.deployments.set(deployment.id, deployment)
+  group.current_deployment = deployment.id
+  group.min_supported_deployment ??= deployment.id
+  for (const webhook of state.webhooks.values()) {
+    if (webhook.event === 'deployment' && webhook.group === group.id) {
+      deliveries.deliver(webhook, { devicegroup_id: group.id, deployment_id: deployment.id })
+    }
+  }
+  return withWarnings(created(render(call, deployment, false)), warnings)
+}
+
+const withWarnings = (answer: Answer, warnings: ErrorObject[]): Answer =>
+  warnings.length === 0 ? answer : { ...answer, body: { ...(answer.body as object), meta: warnings } }
+
+const updateDeployment: Operation = (call) => {
+  const deployment = find(call)
+  const { data } = call.body as Write
+  mustManage(call, ofDeployment(deployment))
+  mustMatch(data, { id: deployment.id, type: 'deployment' })
+  const { description, flagged, tags } = (data.attributes ?? {}) as Partial<Deployment>
+  if (tags) mustFit(tags)
+  if (description !== undefined) deployment.description = description
+  if (tags) deployment.tags = [...new Set(tags)]
+  if (flagged !== undefined && flagged !== deployment.flagged) {
+    deployment.flagged = flagged
+    deployment.flagger = flagged ? call.account.id : null
+  }
+  deployment.updated_at = timestamp(call.world)
+  return ok(render(call, deployment, false))
+}
+
+const deleteDeployment: Operation = (call) => {
+  const deployment = find(call)
+  const { state } = call.world
+  mustManage(call, ofDeployment(deployment))
+  if (deployment.flagged) throw constraint('CX004', 'Resource Flagged', 'A flagged deployment cannot be deleted.')
+  const group = state.groups.get(deployment.group)
+  const minimum = state.deployments.get(group?.min_supported_deployment ?? '')
+  if (minimum && deployment.number >= minimum.number) {
+    throw constraint(
+      'CX016',
+      'Deployment Supported',
+      'Only deployments older than the minimum supported one can be deleted.',
+    )
+  }
+  state.deployments.delete(deployment.id)
+  return noContent
+}
+
+export const deploymentOperations: Operations = {
+  listDeployments,
+  getDeployment,
+  createDeployment,
+  updateDeployment,
+  deleteDeployment,
+}

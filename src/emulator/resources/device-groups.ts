@@ -1,0 +1,362 @@
+import {
+  deploymentById,
+  deviceByIdentifier,
+  groupById,
+  mustManage,
+  ofDevice,
+  ofGroup,
+  ofProduct,
+  productById,
+  sees,
+} from '../access.ts'
+import {
+  created,
+  noContent,
+  ok,
+  page,
+  throwAll,
+  type Call,
+  type Identifier,
+  type Operation,
+  type Operations,
+  type Write,
+} from '../call.ts'
+import { constraint, duplicate, Failure, forbidden, invalidBody, tooManyRequests } from '../failures.ts'
+import { conditionalRestart, devicesIn, groupOf, joinGroup, leaveGroup, restart } from '../fleet.ts'
+import type { Device, DeviceGroup, DeviceGroupType } from '../state.ts'
+import { timestamp } from '../world.ts'
+import { filterIs, mustMatch, relation } from './common.ts'
+
+/** Which groups a fixture group aims at: those of its own stage. */
+const targets: Partial<Record<DeviceGroupType, Record<'production_target' | 'dut_target', DeviceGroupType>>> = {
+  factoryfixture_devicegroup: { production_target: 'production_devicegroup', dut_target: 'dut_devicegroup' },
+  pre_factoryfixture_devicegroup: {
+    production_target: 'pre_production_devicegroup',
+    dut_target: 'pre_dut_devicegroup',
+  },
+}
+
+const isProduction = (type: DeviceGroupType) =>
+  type === 'production_devicegroup' || type === 'pre_production_devicegroup'
+
+const isDut = (type: DeviceGroupType) => type === 'dut_devicegroup' || type === 'pre_dut_devicegroup'
+
+function render(call: Call, group: DeviceGroup): unknown {
+  const { groups } = call.world.state
+  const target = (id: string | null) => (id === null ? undefined : relation(groups.get(id)!.type, id))
+  return {
+    type: group.type,
+    id: group.id,
+    links: { self: `${call.base}/devicegroups/${group.id}` },
+    attributes: {
+      name: group.name,
+      description: group.description,
+      region: group.region,
+      ...(isProduction(group.type) && { load_code_after_blessing: group.load_code_after_blessing }),
+      env_vars: group.env_vars,
+      created_at: group.created_at,
+      updated_at: group.updated_at,
+    },
+    relationships: {
+      product: relation('product', group.product),
+      owner: relation('account', group.owner),
+      creator: relation('account', group.creator),
+      current_deployment: relation('deployment', group.current_deployment),
+      min_supported_deployment: relation('deployment', group.min_supported_deployment),
+      production_target: target(group.production_target),
+      dut_target: target(group.dut_target),
+    },
+  }
+}
+
+const find = (call: Call) => groupById(call, call.path['devicegroup_id']!, { parameter: 'devicegroup_id' })
+
+function mustBeUnique(call: Call, name: string, product: string, except?: DeviceGroup): void {
+  for (const group of call.world.state.groups.values()) {
+    if (group !== except && group.product === product && group.name === name) {
+      throw duplicate('device groups', 'one product')
+    }
+  }
+}
+
+/** At most 16,000 bytes of JSON; what the names look like is in the description. */
+function mustFit(variables: unknown): void {
+  if (variables && new TextEncoder().encode(JSON.stringify(variables)).length > 16_000) {
+    throw invalidBody('/data/attributes/env_vars', 'The environment variables take more than 16000 bytes as JSON.')
+  }
+}
+
+function readTarget(
+  call: Call,
+  name: 'production_target' | 'dut_target',
+  type: DeviceGroupType,
+  product: string,
+  given: Identifier | undefined,
+  required: boolean,
+): string | undefined {
+  const wanted = targets[type]?.[name]
+  const pointer = `/data/relationships/${name}`
+  if (!wanted) {
+    if (given) throw invalidBody(pointer, `A ${type} has no ${name}.`)
+    return undefined
+  }
+  if (!given) {
+    if (required) throw invalidBody(pointer, `A ${type} needs a ${name}.`)
+    return undefined
+  }
+  const group = groupById(call, given.id, { pointer: `${pointer}/id` })
+  if (given.type !== group.type || group.type !== wanted) {
+    throw invalidBody(`${pointer}/type`, `The ${name} of a ${type} is a ${wanted}.`)
+  }
+  if (group.product !== product) {
+    throw constraint('CX010', 'Target In Another Product', `The ${name} must be in the product of the group.`, {
+      pointer,
+    })
+  }
+  return group.id
+}
+
+const listDeviceGroups: Operation = (call) => {
+  const owner = filterIs(call, 'owner.id')
+  const product = filterIs(call, 'product.id')
+  const type = filterIs(call, 'type')
+  return page(
+    call,
+    call.world.state.groups.values(),
+    (group) => owner(group.owner) && product(group.product) && type(group.type) && sees(call, ofGroup(group)),
+    (group) => render(call, group),
+  )
+}
+
+const getDeviceGroup: Operation = (call) => ok(render(call, find(call)))
+
+const createDeviceGroup: Operation = (call) => {
+  const { state, random } = call.world
+  const { attributes = {}, relationships = {}, ...data } = (call.body as Write).data
+  const type = data.type as DeviceGroupType
+  const product = productById(call, relationships['product']!.id, { pointer: '/data/relationships/product' })
+  mustManage(call, ofProduct(product), { pointer: '/data/relationships/product' })
+  if (type !== 'development_devicegroup' && !call.account.production) {
+    throw forbidden('Your account may not make device groups for production.', { pointer: '/data/type' })
+  }
+  if (typeof attributes['region'] === 'string' && !isProduction(type)) {
+    throw invalidBody('/data/attributes/region', `A ${type} has no region.`)
+  }
+  mustFit(attributes['env_vars'])
+  const production_target = readTarget(
+    call,
+    'production_target',
+    type,
+    product.id,
+    relationships['production_target'],
+    true,
+  )
+  const dut_target = readTarget(call, 'dut_target', type, product.id, relationships['dut_target'], true)
+  const name = attributes['name'] as string
+  mustBeUnique(call, name, product.id)
+  const now = timestamp(call.world)
+  const group: DeviceGroup = {
+    id: random.uuid(),
+    type,
+    name,
+    description: (attributes['description'] as string | null | undefined) ?? null,
+    region: (attributes['region'] as string | null | undefined) ?? null,
+    load_code_after_blessing: true,
+    env_vars: (attributes['env_vars'] as DeviceGroup['env_vars'] | null | undefined) ?? {},
+    created_at: now,
+    updated_at: now,
+    product: product.id,
+    owner: product.owner,
+    creator: call.account.id,
+    current_deployment: null,
+    min_supported_deployment: null,
+    production_target: production_target ?? null,
+    dut_target: dut_target ?? null,
+  }
+  state.groups.set(group.id, group)
+  return created(render(call, group))
+}
+
+const updateDeviceGroup: Operation = (call) => {
+  const group = find(call)
+  const { data } = call.body as Write
+  mustManage(call, ofGroup(group))
+  mustMatch(data, group)
+  const attributes = (data.attributes ?? {}) as Partial<DeviceGroup>
+  const { name = group.name, description = group.description, env_vars = group.env_vars } = attributes
+  const { load_code_after_blessing = group.load_code_after_blessing } = attributes
+  if (load_code_after_blessing !== group.load_code_after_blessing && !isProduction(group.type)) {
+    throw invalidBody('/data/attributes/load_code_after_blessing', `A ${group.type} takes no blessed devices.`)
+  }
+  mustFit(env_vars)
+  // Only the owner may edit the environment variables.
+  if (attributes.env_vars !== undefined && group.owner !== call.account.id) {
+    throw forbidden('Only the owner of the device group may change its environment variables.', {
+      pointer: '/data/attributes/env_vars',
+    })
+  }
+  mustBeUnique(call, name, group.product, group)
+  const target = (key: 'production_target' | 'dut_target') =>
+    readTarget(call, key, group.type, group.product, data.relationships?.[key], false) ?? group[key]
+  Object.assign(group, {
+    production_target: target('production_target'),
+    dut_target: target('dut_target'),
+    name,
+    description,
+    env_vars: env_vars ?? {},
+    load_code_after_blessing,
+    updated_at: timestamp(call.world),
+  })
+  return ok(render(call, group))
+}
+
+const deleteDeviceGroup: Operation = (call) => {
+  const group = find(call)
+  const { state } = call.world
+  mustManage(call, ofGroup(group))
+  if (!devicesIn(call.world, group.id).next().done) {
+    throw constraint('CX007', 'Devices Assigned', 'Unassign the devices of the group first.')
+  }
+  for (const other of state.groups.values()) {
+    if (other.production_target === group.id || other.dut_target === group.id) {
+      throw constraint('CX008', 'Target Of Another Devicegroup', 'A fixture device group aims at this group.')
+    }
+  }
+  const deployments = [...state.deployments.values()].filter((deployment) => deployment.group === group.id)
+  if (deployments.some((deployment) => deployment.flagged)) {
+    throw constraint('CX003', 'Flagged Deployments Exist', 'Take the flags from the deployments of the group first.')
+  }
+  for (const deployment of deployments) state.deployments.delete(deployment.id)
+  for (const webhook of state.webhooks.values()) if (webhook.group === group.id) state.webhooks.delete(webhook.id)
+  state.groups.delete(group.id)
+  return noContent
+}
+
+const restartAll =
+  (how: typeof restart): Operation =>
+  (call) => {
+    const group = find(call)
+    mustManage(call, ofGroup(group))
+    for (const device of devicesIn(call.world, group.id)) how(call.world, device)
+    return noContent
+  }
+
+const identifiers = (call: Call): Identifier[] => {
+  const { data } = call.body as { data: Identifier | Identifier[] }
+  return Array.isArray(data) ? data : [data]
+}
+
+/** Runs through the devices of a body one by one: what works is done although others fail. */
+function eachDevice(call: Call, act: (device: Device, source: { pointer: string }) => void): void {
+  const { data } = call.body as { data: Identifier | Identifier[] }
+  const failures: Failure[] = []
+  identifiers(call).forEach(({ id }, index) => {
+    const source = { pointer: Array.isArray(data) ? `/data/${index}/id` : '/data/id' }
+    try {
+      act(deviceByIdentifier(call, id, source), source)
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure
+      failures.push(failure)
+    }
+  })
+  throwAll(failures)
+}
+
+/** Why a device may not be moved into a group by hand (a blessing or a factory BlinkUp does it instead). */
+function obstacle(device: Device, from: DeviceGroup | undefined, to: DeviceGroup): string | undefined {
+  if (from?.id === to.id) return undefined
+  if (from?.type === 'production_devicegroup' && to.type !== 'production_devicegroup') {
+    return 'A production device must be unassigned with the unbond key before it can go elsewhere.'
+  }
+  if (isProduction(to.type)) {
+    if (from?.type !== to.type) return 'Devices enter a production group by blessing.'
+    if (from.product !== to.product) return 'A production device cannot be moved to another product.'
+  }
+  if (isDut(to.type)) return 'Devices enter a DUT group by factory BlinkUp.'
+  if (to.type !== 'development_devicegroup' && device.imp_type === 'imp001')
+    return 'imp001 cards cannot be BlinkUp fixtures.'
+  return undefined
+}
+
+const addDevicesToDeviceGroup: Operation = (call) => {
+  const group = find(call)
+  mustManage(call, ofGroup(group))
+  eachDevice(call, (device, source) => {
+    mustManage(call, ofDevice(call, device), source)
+    const why = obstacle(device, groupOf(call.world, device), group)
+    if (why) throw constraint('CX011', 'Assignment Refused', why, source)
+    joinGroup(call.world, device, group)
+  })
+  return noContent
+}
+
+const removeDevicesFromDeviceGroup: Operation = (call) => {
+  const group = find(call)
+  mustManage(call, ofGroup(group))
+  if (group.type === 'production_devicegroup') {
+    const owner = call.world.state.accounts.get(group.owner)
+    if (call.request.headers.get('X-Electricimp-Key') !== owner?.unbondKey) {
+      throw forbidden('Unassigning production devices needs the unbond key in the header X-Electricimp-Key.')
+    }
+    // Every device of the body counts, even one that is not in the group or does not exist.
+    if (!call.world.limits.unbond(call.account.id, identifiers(call).length, call.headers)) throw tooManyRequests()
+  }
+  eachDevice(call, (device, source) => {
+    if (device.group !== group.id) {
+      throw new Failure(404, deviceNotInGroup(source))
+    }
+    leaveGroup(call.world, device)
+  })
+  return noContent
+}
+
+const deviceNotInGroup = (source: { pointer: string }) => [
+  {
+    code: 'NF003',
+    status: '404',
+    title: 'Device Not In Devicegroup',
+    detail: 'The device is not assigned to this device group.',
+    source,
+  },
+]
+
+const setMinSupportedDeploymentOfDeviceGroup: Operation = (call) => {
+  const group = find(call)
+  mustManage(call, ofGroup(group))
+  const { data } = call.body as { data: Identifier }
+  const source = { pointer: '/data/id' }
+  const deployment = deploymentById(call, data.id, source)
+  if (deployment.group !== group.id) {
+    throw constraint(
+      'CX012',
+      'Deployment Of Another Devicegroup',
+      'The deployment belongs to another device group.',
+      source,
+    )
+  }
+  const present = call.world.state.deployments.get(group.min_supported_deployment ?? '')
+  if (present && deployment.number < present.number) {
+    throw constraint(
+      'CX013',
+      'Deployment Too Old',
+      'The minimum supported deployment only moves forward in time.',
+      source,
+    )
+  }
+  group.min_supported_deployment = deployment.id
+  group.updated_at = timestamp(call.world)
+  return ok(render(call, group))
+}
+
+export const deviceGroupOperations: Operations = {
+  listDeviceGroups,
+  getDeviceGroup,
+  createDeviceGroup,
+  updateDeviceGroup,
+  deleteDeviceGroup,
+  restartDeviceGroup: restartAll(restart),
+  conditionalRestartDeviceGroup: restartAll(conditionalRestart),
+  addDevicesToDeviceGroup,
+  removeDevicesFromDeviceGroup,
+  setMinSupportedDeploymentOfDeviceGroup,
+}

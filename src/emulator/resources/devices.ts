@@ -1,0 +1,130 @@
+import { deviceByIdentifier, mustManage, ofDevice, sees } from '../access.ts'
+import {
+  noContent,
+  ok,
+  page,
+  pageLinks,
+  pageNumber,
+  type Call,
+  type Operation,
+  type Operations,
+  type Write,
+} from '../call.ts'
+import { constraint, invalidBody } from '../failures.ts'
+import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../fleet.ts'
+import type { Device } from '../state.ts'
+import { filterIs, relation } from './common.ts'
+
+/** What only a single record has; lists leave it out. */
+const detailed = (device: Device) => ({
+  free_memory: device.free_memory,
+  swversion: device.swversion,
+  plan_id: device.plan_id,
+})
+
+function render(call: Call, device: Device, inList: boolean): unknown {
+  const group = groupOf(call.world, device)
+  return {
+    type: 'device',
+    id: device.id,
+    links: { self: `${call.base}/devices/${device.id}` },
+    attributes: {
+      name: device.name,
+      agent_id: device.agent_id,
+      agent_url: device.agent_id && `https://agent.electricimp.com/${device.agent_id}`,
+      agent_running: group?.current_deployment != null,
+      agent_state_changed_at: device.agent_state_changed_at,
+      device_online: device.device_online,
+      device_state_changed_at: device.device_state_changed_at,
+      last_enrolled_at: device.last_enrolled_at,
+      imp_type: device.imp_type,
+      ip_address: device.ip_address,
+      mac_address: device.mac_address,
+      rssi: device.rssi,
+      ...(!inList && detailed(device)),
+    },
+    relationships: {
+      owner: relation('account', device.owner),
+      ...(group && { product: relation('product', group.product), devicegroup: relation(group.type, group.id) }),
+    },
+  }
+}
+
+const find = (call: Call) => deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
+
+const listDevices: Operation = (call) => {
+  const owner = filterIs(call, 'owner.id')
+  const product = filterIs(call, 'product.id')
+  const group = filterIs(call, 'devicegroup.id')
+  const type = filterIs(call, 'devicegroup.type')
+  const groupOwner =
+    call.query.get('filter[devicegroup.owner.id]') === 'null' ? null : filterIs(call, 'devicegroup.owner.id')
+  const keep = (device: Device) => {
+    if (!owner(device.owner) || !group(device.group)) return false
+    const its = groupOf(call.world, device)
+    if (groupOwner === null ? its : !groupOwner(its?.owner)) return false
+    return product(its?.product) && type(its?.type) && sees(call, ofDevice(call, device))
+  }
+  return page(call, call.world.state.devices.values(), keep, (device) => render(call, device, true))
+}
+
+const getDevice: Operation = (call) => ok(render(call, find(call), false))
+
+const updateDevice: Operation = (call) => {
+  const device = find(call)
+  mustManage(call, ofDevice(call, device))
+  const { data } = call.body as Write
+  // The body repeats the identifier of the path, in whichever of its three forms.
+  if (data.id !== undefined && findDevice(call.world, data.id) !== device) {
+    throw invalidBody('/data/id', 'The id must be that of the device in the path.')
+  }
+  const { name } = (data.attributes ?? {}) as { name?: string | null }
+  if (name !== undefined) device.name = name === '' ? null : name
+  return ok(render(call, device, false))
+}
+
+const deleteDevice: Operation = (call) => {
+  const device = find(call)
+  mustManage(call, ofDevice(call, device))
+  const group = groupOf(call.world, device)
+  if (group) throw constraint('CX014', 'Device Assigned', 'Unassign the device before you remove it from the account.')
+  removeDevice(call.world, device)
+  return noContent
+}
+
+const restartWith =
+  (how: typeof restart): Operation =>
+  (call) => {
+    const device = find(call)
+    mustManage(call, ofDevice(call, device))
+    if (!device.group) {
+      throw constraint('CX015', 'Device Not Assigned', 'An unassigned device has no code to restart.', {
+        parameter: 'device',
+      })
+    }
+    how(call.world, device)
+    return noContent
+  }
+
+const listDeviceLogs: Operation = (call) => {
+  const device = find(call)
+  const newestFirst = (call.world.state.logs.get(device.id) ?? []).toReversed()
+  // Everything at once, as the how-to has it, unless the caller asks for pages, which the service honours.
+  if (!call.query.has('page[number]') && !call.query.has('page[size]')) {
+    return { status: 200, body: { data: newestFirst, links: { first: call.url.href, self: call.url.href } } }
+  }
+  const number = pageNumber(call, 'page[number]', 1, Number.MAX_SAFE_INTEGER)
+  const size = pageNumber(call, 'page[size]', 20, 100)
+  const data = newestFirst.slice((number - 1) * size, number * size)
+  return { status: 200, body: { data, links: pageLinks(call, number, size, newestFirst.length > number * size) } }
+}
+
+export const deviceOperations: Operations = {
+  listDevices,
+  getDevice,
+  updateDevice,
+  deleteDevice,
+  restartDevice: restartWith(restart),
+  conditionalRestartDevice: restartWith(conditionalRestart),
+  listDeviceLogs,
+}

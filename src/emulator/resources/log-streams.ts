@@ -1,0 +1,42 @@
+import { deviceByIdentifier } from '../access.ts'
+import { created, noContent, type Call, type Operation, type Operations } from '../call.ts'
+import { invalidBody } from '../failures.ts'
+import { findDevice } from '../fleet.ts'
+
+const createLogStream: Operation = (call) => {
+  const id = call.world.streams.create(call.account.id)
+  return created({ type: 'logstream', id, attributes: { url: `${call.base}/logstream/${id}` } })
+}
+
+const openLogStream: Operation = (call) => {
+  const format = call.query.get('format') === 'json' ? 'json' : 'text'
+  const stream = call.world.streams.open(call.path['logstream_id']!, format, call.signal)
+  return { status: 200, stream, contentType: 'text/event-stream' }
+}
+
+/** The body, where there is one, repeats the device of the path. */
+function find(call: Call) {
+  const device = deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
+  const { id } = (call.body ?? {}) as { id?: string }
+  if (id !== undefined && findDevice(call.world, id) !== device) {
+    throw invalidBody('/id', 'The id must be that of the device in the path.')
+  }
+  return device
+}
+
+const addDeviceToLogStream: Operation = (call) => {
+  call.world.streams.add(call.account.id, call.path['logstream_id']!, find(call).id)
+  return noContent
+}
+
+const removeDeviceFromLogStream: Operation = (call) => {
+  call.world.streams.remove(call.account.id, call.path['logstream_id']!, find(call).id)
+  return noContent
+}
+
+export const logStreamOperations: Operations = {
+  createLogStream,
+  openLogStream,
+  addDeviceToLogStream,
+  removeDeviceFromLogStream,
+}

@@ -1,0 +1,82 @@
+import { groupById, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../access.ts'
+import { created, noContent, ok, page, type Call, type Operation, type Operations, type Write } from '../call.ts'
+import { invalidUrl } from '../failures.ts'
+import type { Webhook } from '../state.ts'
+import { timestamp } from '../world.ts'
+import { filterIs, mustMatch, relation } from './common.ts'
+
+function render(call: Call, webhook: Webhook): unknown {
+  const { id, group, creator, ...attributes } = webhook
+  const its = call.world.state.groups.get(group)
+  return {
+    type: 'webhook',
+    id,
+    links: { self: `${call.base}/webhooks/${id}` },
+    attributes,
+    relationships: { devicegroup: its && relation(its.type, group), creator: relation('account', creator) },
+  }
+}
+
+const find = (call: Call) => webhookById(call, call.path['webhook_id']!, { parameter: 'webhook_id' })
+
+function mustBeUrl(text: string): void {
+  if (!URL.canParse(text) || !/^https?:\/\/./i.test(text)) throw invalidUrl()
+}
+
+const listWebhooks: Operation = (call) => {
+  const group = filterIs(call, 'devicegroup.id')
+  return page(
+    call,
+    call.world.state.webhooks.values(),
+    (webhook) => group(webhook.group) && sees(call, ofWebhook(call, webhook)),
+    (webhook) => render(call, webhook),
+  )
+}
+
+const getWebhook: Operation = (call) => ok(render(call, find(call)))
+
+const createWebhook: Operation = (call) => {
+  const { attributes = {}, relationships = {} } = (call.body as Write).data
+  const {
+    url,
+    event,
+    content_type = 'application/json',
+  } = attributes as Pick<Webhook, 'url' | 'event'> & Partial<Webhook>
+  const source = { pointer: '/data/relationships/devicegroup' }
+  mustBeUrl(url)
+  const group = groupById(call, relationships['devicegroup']!.id, source)
+  mustManage(call, ofGroup(group), source)
+  const now = timestamp(call.world)
+  const webhook: Webhook = {
+    id: call.world.random.uuid(),
+    url,
+    event,
+    content_type,
+    created_at: now,
+    updated_at: now,
+    group: group.id,
+    creator: call.account.id,
+  }
+  call.world.state.webhooks.set(webhook.id, webhook)
+  return created(render(call, webhook))
+}
+
+const updateWebhook: Operation = (call) => {
+  const webhook = find(call)
+  const { data } = call.body as Write
+  mustManage(call, ofWebhook(call, webhook))
+  mustMatch(data, { id: webhook.id, type: 'webhook' })
+  const { url = webhook.url, content_type = webhook.content_type } = (data.attributes ?? {}) as Partial<Webhook>
+  mustBeUrl(url)
+  Object.assign(webhook, { url, content_type, updated_at: timestamp(call.world) })
+  return ok(render(call, webhook))
+}
+
+const deleteWebhook: Operation = (call) => {
+  const webhook = find(call)
+  mustManage(call, ofWebhook(call, webhook))
+  call.world.state.webhooks.delete(webhook.id)
+  return noContent
+}
+
+export const webhookOperations: Operations = { listWebhooks, getWebhook, createWebhook, updateWebhook, deleteWebhook }

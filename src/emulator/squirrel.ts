@@ -1,0 +1,146 @@
+/**
+ * As much of the Squirrel language as the emulator needs: it reads tokens, notices what cannot compile because brackets do
+ * not match or a string or comment does not end, and finds the literals that `server.log()` and `server.error()` write.
+ */
+
+/** A compiler message, as the `meta` of a compile error carries it. Rows and columns count from 1. */
+export interface CompilerMessage {
+  file: 'agent_code' | 'device_code'
+  row: number
+  column: number
+  type: 'error' | 'warning'
+  text: string
+}
+
+export interface Program {
+  problems: CompilerMessage[]
+  /** What the code logs with literals, in the order of the source. */
+  logs: { error: boolean; text: string }[]
+  /** What it asks for with `#require`. */
+  libraries: { name: string; version: string; row: number; column: number }[]
+  /** Has a shutdown handler, so that the code itself chooses when it makes way for new code. */
+  handlesShutdown: boolean
+}
+
+interface Token {
+  kind: 'name' | 'string' | 'symbol'
+  text: string
+}
+
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', v: '\v', b: '\b', f: '\f', 0: '\0' }
+const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
+
+export function readProgram(file: CompilerMessage['file'], source: string): Program {
+  const tokens: Token[] = []
+  const program: Program = { problems: [], logs: [], libraries: [], handlesShutdown: false }
+  const open: { bracket: string; at: number }[] = []
+  const fail = (at: number, text: string) => {
+    const before = source.slice(0, at)
+    const row = before.split('\n').length
+    program.problems.push({ file, row, column: at - before.lastIndexOf('\n'), type: 'error', text })
+  }
+  let at = 0
+
+  /** Reads a string from its opening quote on; `false` when it does not end. */
+  const string = (verbatim: boolean): boolean => {
+    const start = at
+    const quote = source[at++]!
+    let text = ''
+    for (;;) {
+      const character = source[at]
+      if (character === undefined || (character === '\n' && !verbatim)) {
+        fail(start, character === undefined ? 'unfinished string' : 'newline in a constant')
+        return false
+      }
+      at++
+      if (character === quote) {
+        if (!verbatim || source[at] !== quote) break
+        at++
+        text += quote
+      } else if (character === '\\' && !verbatim) {
+        const next = source[at++] ?? ''
+        const code = next === 'x' || next === 'u' ? /^[0-9a-fA-F]{1,4}/.exec(source.slice(at))?.[0] : undefined
+        text += code === undefined ? (escapes[next] ?? next) : String.fromCharCode(parseInt(code, 16))
+        at += code?.length ?? 0
+      } else {
+        text += character
+      }
+    }
+    tokens.push({ kind: 'string', text })
+    return true
+  }
+
+  while (at < source.length) {
+    const character = source[at]!
+    const rest = source.slice(at, at + 2)
+    if (rest === '//' || (character === '#' && lineIsDirective(source, at))) {
+      const end = lineEnd(source, at)
+      if (character === '#') readRequire(source.slice(at, end), program, source.slice(0, at).split('\n').length)
+      at = end
+    } else if (rest === '/*') {
+      const end = source.indexOf('*/', at + 2)
+      if (end < 0) {
+        fail(at, 'missing "*/" in comment')
+        return program
+      }
+      at = end + 2
+    } else if (character === '#') {
+      at = lineEnd(source, at)
+    } else if (character === '"' || rest === '@"') {
+      if (character === '@') at++
+      if (!string(character === '@')) return program
+    } else if (character === "'") {
+      const end = /^'(?:[^'\\\n]|\\.)+'/.exec(source.slice(at, at + 12))
+      if (!end) {
+        fail(at, 'unfinished character constant')
+        return program
+      }
+      at += end[0].length
+      tokens.push({ kind: 'symbol', text: 'char' })
+    } else if (/[A-Za-z_]/.test(character)) {
+      const name = /^\w+/.exec(source.slice(at, at + 256))![0]
+      at += name.length
+      tokens.push({ kind: 'name', text: name })
+    } else {
+      if (character in closing) open.push({ bracket: character, at })
+      if (character === ')' || character === ']' || character === '}') {
+        const opened = open.pop()
+        if (!opened || closing[opened.bracket] !== character) {
+          fail(at, opened ? `expected '${closing[opened.bracket]}'` : 'expression expected')
+          return program
+        }
+      }
+      if (!/\s/.test(character)) tokens.push({ kind: 'symbol', text: character })
+      at++
+    }
+  }
+  const unclosed = open.pop()
+  if (unclosed) fail(source.length, `expected '${closing[unclosed.bracket]}'`)
+  readCalls(tokens, program)
+  return program
+}
+
+const lineEnd = (source: string, from: number) => {
+  const end = source.indexOf('\n', from)
+  return end < 0 ? source.length : end
+}
+
+const lineIsDirective = (source: string, at: number) => source.startsWith('#require', at)
+
+function readRequire(line: string, program: Program, row: number): void {
+  const [, name, version] = /^#require\s+"([^":]+):([^"]+)"/.exec(line) ?? []
+  if (name && version) program.libraries.push({ name, version, row, column: line.indexOf('"') + 1 })
+}
+
+function readCalls(tokens: Token[], program: Program): void {
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'name' || token.text !== 'server' || tokens[index - 1]?.text === '.') return
+    const [dot, name, bracket, argument, end] = tokens.slice(index + 1, index + 6)
+    if (dot?.text !== '.' || bracket?.text !== '(') return
+    if (name?.text === 'onshutdown') program.handlesShutdown = true
+    if (name?.text !== 'log' && name?.text !== 'error') return
+    if (argument?.kind === 'string' && end?.text === ')') {
+      program.logs.push({ error: name.text === 'error', text: argument.text })
+    }
+  })
+}

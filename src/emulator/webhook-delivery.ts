@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts'
+import type { Webhook } from './state.ts'
+
+/** What became of one call that the cloud made to a webhook's URL. */
+export interface Delivery {
+  webhook: string
+  event: Webhook['event']
+  url: string
+  contentType: string
+  body: string
+  /** The HTTP status of the receiver, or why there is none. */
+  result: number | 'skipped' | 'failed' | 'pending'
+}
+
+export interface WebhookDelivery {
+  readonly log: Delivery[]
+  deliver(webhook: Webhook, fields: Record<string, string>): void
+  /** Settles when no delivery is under way. */
+  idle(): Promise<void>
+}
+
+/** How long a receiver may take. The service's own limit is not documented. */
+const timeLimit = 10_000
+
+/**
+ * Posts webhooks once, without repeating: nothing more is documented of the service.
+ *
+ * @param send - takes every delivery, wherever it goes. Without it, only loopback URLs are called: what runs in a test
+ * must not reach a stranger because an example URL happened to exist.
+ */
+export function createWebhookDelivery(clock: Clock, send?: (request: Request) => Promise<Response>): WebhookDelivery {
+  const log: Delivery[] = []
+  const pending = new Set<Promise<void>>()
+  const post = async (delivery: Delivery) => {
+    if (!send && !isLoopback(delivery.url)) {
+      delivery.result = 'skipped'
+      return
+    }
+    const controller = new AbortController()
+    const timer = clock.setTimeout(() => controller.abort(), timeLimit)
+    try {
+      const request = new Request(delivery.url, {
+        method: 'POST',
+        headers: { 'Content-Type': delivery.contentType },
+        body: delivery.body,
+        redirect: 'manual',
+        signal: controller.signal,
+      })
+      const response = await (send ?? fetch)(request)
+      delivery.result = response.status
+      await response.body?.cancel()
+    } catch {
+      delivery.result = 'failed'
+    } finally {
+      clock.clearTimeout(timer)
+    }
+  }
+  return {
+    log,
+    deliver(webhook, fields) {
+      const json = webhook.content_type === 'application/json'
+      const delivery: Delivery = {
+        webhook: webhook.id,
+        event: webhook.event,
+        url: webhook.url,
+        contentType: webhook.content_type,
+        body: json ? JSON.stringify(fields) : new URLSearchParams(fields).toString(),
+        result: 'pending',
+      }
+      log.push(delivery)
+      const task: Promise<void> = post(delivery).finally(() => pending.delete(task))
+      pending.add(task)
+    },
+    async idle() {
+      while (pending.size > 0) await Promise.all(pending)
+    },
+  }
+}
+
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
