@@ -1,4 +1,140 @@
-/** What the emulator needs of the description: file name below src/generated → content. */
-export async function generateEmulator(_document: object): Promise<Record<string, string>> {
-  return {}
+/**
+ * What the emulator needs of the description: a table of its operations, and functions that validate query parameters
+ * and request bodies. They are compiled and bundled here, so that neither a schema nor a validator library is needed at
+ * run time.
+ */
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
+import formats from 'ajv-formats'
+import { build } from 'esbuild'
+
+interface Schema {
+  $ref?: string
+  type?: string | string[]
+  [keyword: string]: unknown
+}
+
+interface Parameter {
+  $ref?: string
+  name: string
+  in: string
+  required?: boolean
+  schema: Schema
+}
+
+interface RequestBody {
+  $ref?: string
+  required?: boolean
+  content: Record<string, { schema: Schema }>
+}
+
+interface Operation {
+  operationId: string
+  security?: Record<string, unknown>[]
+  parameters?: Parameter[]
+  requestBody?: RequestBody
+}
+
+type PathItem = Record<string, Operation> & { parameters?: Parameter[] }
+
+interface Description {
+  paths: Record<string, PathItem>
+  security?: Record<string, unknown>[]
+}
+
+const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
+
+/** File name below src/generated → content. */
+export async function generateEmulator(bundled: object): Promise<Record<string, string>> {
+  const document = structuredClone(bundled) as Description
+  dropMappings(document)
+  const resolve = <T extends { $ref?: string }>(item: T): T => (item.$ref ? (lookUp(document, item.$ref) as T) : item)
+  const queries: Record<string, Schema> = {}
+  const validators: Record<string, string> = {}
+  const routes: string[] = []
+
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+      const operation = item[method]
+      if (!operation) continue
+      const { operationId } = operation
+      const entries = [
+        `operation: ${JSON.stringify(operationId)}`,
+        `method: '${method.toUpperCase()}'`,
+        `path: ${JSON.stringify(path)}`,
+      ]
+
+      const security = operation.security ?? document.security ?? []
+      if (security.length === 0 || security.some((scheme) => Object.keys(scheme).length === 0))
+        entries.push('open: true')
+
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve)
+      const query = parameters.filter((parameter) => parameter.in === 'query')
+      if (query.length > 0) {
+        queries[operationId] = {
+          type: 'object',
+          additionalProperties: false,
+          required: query.filter(({ required }) => required).map(({ name }) => name),
+          properties: Object.fromEntries(query.map(({ name, schema }) => [name, schema])),
+        }
+        const validator = `${operationId}Query`
+        validators[validator] = `api.json#/x-queries/${operationId}`
+        const whole = query.filter(({ schema }) => resolve(schema).type === 'integer').map(({ name }) => name)
+        entries.push(`query: { validate: ${validator}, integers: ${JSON.stringify(whole)} }`)
+      }
+
+      if (operation.requestBody) {
+        const body = resolve(operation.requestBody)
+        const types = Object.keys(body.content)
+        // The media types of an operation are two names for one form.
+        const reference = body.content[types[0]!]!.schema.$ref
+        if (!reference) throw new Error(`${operationId}: the schema of the request body has no name`)
+        const validator = `${operationId}Body`
+        validators[validator] = `api.json${reference}`
+        entries.push(
+          `body: { validate: ${validator}, types: ${JSON.stringify(types)}, required: ${body.required === true} }`,
+        )
+      }
+      routes.push(`{ ${entries.join(', ')} }`)
+    }
+  }
+
+  const ajv = new Ajv2020({ strict: false, discriminator: true, code: { source: true, esm: true, lines: false } })
+  formats.default(ajv)
+  ajv.addSchema({ ...document, 'x-queries': queries }, 'api.json')
+  // Only the table is exported, so that the bundler names everything else as shortly as it likes.
+  const compiled = standalone.default(ajv, validators).replace(/export const/g, 'const')
+  const code = `${compiled}\nexport const routes = [\n${routes.join(',\n')}\n]\n`
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['main'],
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+  })
+  return {
+    'emulator.js': `${header}${outputFiles[0].text}`,
+    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\nexport declare const routes: readonly Route[]\n`,
+  }
+}
+
+/** Ajv finds the member of a union by the constant that each one declares; it refuses the mapping that says the same. */
+function dropMappings(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  const { discriminator } = value as { discriminator?: { mapping?: unknown } }
+  if (discriminator) delete discriminator.mapping
+  for (const child of Object.values(value)) dropMappings(child)
+}
+
+function lookUp(document: object, reference: string): unknown {
+  const keys = reference.replace(/^#\//, '').split('/')
+  return keys.reduce<unknown>((value, key) => {
+    const name = decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
+    return (value as Record<string, unknown> | undefined)?.[name]
+  }, document)
 }

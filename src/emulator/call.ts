@@ -1,5 +1,4 @@
-import { Failure, invalidParameter } from './failures.ts'
-import type { Account, AccessToken } from './state.ts'
+import type { AccessToken, Account } from './state.ts'
 import type { World } from './world.ts'
 
 /** One request on its way through the cloud, as the operations see it. */
@@ -70,9 +69,7 @@ export function page<T>(
   keep: (item: T) => boolean,
   render: (item: T) => unknown,
 ): Answer {
-  const number = pageNumber(call, 'page[number]', 1, Number.MAX_SAFE_INTEGER)
-  const size = pageNumber(call, 'page[size]', 20, 100)
-  const first = (number - 1) * size
+  const { first, size } = pageOf(call)
   const data: unknown[] = []
   let index = 0
   let more = false
@@ -85,35 +82,23 @@ export function page<T>(
     if (index >= first) data.push(render(item))
     index++
   }
-  return { status: 200, body: { data, links: pageLinks(call, number, size, more) } }
+  return { status: 200, body: { data, links: pageLinks(call, more) } }
 }
 
-export function pageLinks(call: Call, number: number, size: number, more: boolean): Record<string, string> {
-  const link = (to: number) => {
-    const url = new URL(call.url)
-    url.searchParams.set('page[number]', String(to))
-    url.searchParams.set('page[size]', String(size))
-    return url.href
-  }
-  return { first: link(1), self: link(number), ...(more && { next: link(number + 1) }) }
+/** Which items the caller asks for: the index of the first, and how many. */
+export function pageOf({ query }: Call): { first: number; size: number } {
+  const size = Number(query.get('page[size]') ?? 20)
+  return { first: (Number(query.get('page[number]') ?? 1) - 1) * size, size }
 }
 
-export function pageNumber(call: Call, parameter: string, fallback: number, most: number): number {
-  const text = call.query.get(parameter)
-  if (text === undefined) return fallback
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : 0
-  if (value < 1 || value > most) {
-    throw invalidParameter(parameter, `${parameter} must be a whole number from 1${most <= 100 ? ` to ${most}` : ''}.`)
+/** Absolute links that keep filters and page size. */
+export function pageLinks({ url, query }: Call, more: boolean): Record<string, string> {
+  const number = query.get('page[number]') ?? '1'
+  const link = (to: string) => {
+    const target = new URL(url)
+    target.searchParams.set('page[number]', to)
+    target.searchParams.set('page[size]', query.get('page[size]') ?? '20')
+    return target.href
   }
-  return value
-}
-
-/** The errors of a call that deals with several devices: everything that worked stays done. */
-export function throwAll(errors: Failure[]): void {
-  if (errors.length > 0) {
-    throw new Failure(
-      400,
-      errors.flatMap((failure) => failure.errors),
-    )
-  }
+  return { first: link('1'), self: link(number), ...(more && { next: link(String(Number(number) + 1)) }) }
 }

@@ -1,15 +1,5 @@
 import type { Answer, Call, Operation } from './call.ts'
-import {
-  Failure,
-  internal,
-  invalidCredentials,
-  invalidParameter,
-  malformedJson,
-  noSuchPath,
-  tooManyRequests,
-  wrongMediaType,
-  wrongMethod,
-} from './failures.ts'
+import { Failure, internal, invalidCredentials, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
 import { accountOperations } from './resources/accounts.ts'
 import { authOperations } from './resources/auth.ts'
 import { deploymentOperations } from './resources/deployments.ts'
@@ -20,8 +10,9 @@ import { loginKeyOperations } from './resources/login-keys.ts'
 import { productOperations } from './resources/products.ts'
 import { webhookOperations } from './resources/webhooks.ts'
 import { createRouter } from './router.ts'
-import { routes, type Route } from './routes.ts'
+import { routes } from './routes.ts'
 import type { AccessToken, Account } from './state.ts'
+import { readBody, readQuery } from './validation.ts'
 import type { World } from './world.ts'
 
 const operations: Record<string, Operation> = {
@@ -67,8 +58,8 @@ export function createCore(
         url,
         base: url.origin + basePath,
         path: match.parameters,
-        query: readQuery(url),
-        body: await readBody(request, its),
+        query: readQuery(its, url),
+        body: await readBody(its, request),
         account: session?.account as Account,
         token: session?.token,
         ip: connection.ip ?? null,
@@ -118,27 +109,5 @@ function fromBasic(credentials: string): string {
     return atob(credentials).replace(/:$/, '')
   } catch {
     return ''
-  }
-}
-
-function readQuery(url: URL): Map<string, string> {
-  const query = new Map<string, string>()
-  for (const [name, value] of url.searchParams) {
-    if (query.has(name)) throw invalidParameter(name, `${name} may be given once.`)
-    query.set(name, value)
-  }
-  return query
-}
-
-async function readBody(request: Request, { body: mediaTypes }: Route): Promise<unknown> {
-  if (!mediaTypes) return undefined
-  const text = await request.text()
-  const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
-  if (text !== '' && !mediaTypes.includes(type)) throw wrongMediaType(mediaTypes.join(' or '))
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw malformedJson()
   }
 }

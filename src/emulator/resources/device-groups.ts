@@ -14,14 +14,22 @@ import {
   noContent,
   ok,
   page,
-  throwAll,
   type Call,
   type Identifier,
   type Operation,
   type Operations,
   type Write,
 } from '../call.ts'
-import { constraint, duplicate, Failure, forbidden, invalidBody, tooManyRequests } from '../failures.ts'
+import {
+  constraint,
+  duplicate,
+  errorObject,
+  Failure,
+  forbidden,
+  invalidBody,
+  tooManyRequests,
+  type ErrorObject,
+} from '../failures.ts'
 import { conditionalRestart, devicesIn, groupOf, joinGroup, leaveGroup, restart } from '../fleet.ts'
 import type { Device, DeviceGroup, DeviceGroupType } from '../state.ts'
 import { timestamp } from '../world.ts'
@@ -241,25 +249,21 @@ const restartAll =
     return noContent
   }
 
-const identifiers = (call: Call): Identifier[] => {
-  const { data } = call.body as { data: Identifier | Identifier[] }
-  return Array.isArray(data) ? data : [data]
-}
+const identifiers = (call: Call) => (call.body as { data: Identifier[] }).data
 
 /** Runs through the devices of a body one by one: what works is done although others fail. */
 function eachDevice(call: Call, act: (device: Device, source: { pointer: string }) => void): void {
-  const { data } = call.body as { data: Identifier | Identifier[] }
-  const failures: Failure[] = []
+  const errors: ErrorObject[] = []
   identifiers(call).forEach(({ id }, index) => {
-    const source = { pointer: Array.isArray(data) ? `/data/${index}/id` : '/data/id' }
+    const source = { pointer: `/data/${index}/id` }
     try {
       act(deviceByIdentifier(call, id, source), source)
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
-      failures.push(failure)
+      errors.push(...failure.errors)
     }
   })
-  throwAll(failures)
+  if (errors.length > 0) throw new Failure(400, errors)
 }
 
 /** Why a device may not be moved into a group by hand (a blessing or a factory BlinkUp does it instead). */
@@ -303,22 +307,13 @@ const removeDevicesFromDeviceGroup: Operation = (call) => {
   }
   eachDevice(call, (device, source) => {
     if (device.group !== group.id) {
-      throw new Failure(404, deviceNotInGroup(source))
+      const detail = 'The device is not assigned to this device group.'
+      throw new Failure(404, [errorObject(404, 'NF003', 'Device Not In Devicegroup', detail, source)])
     }
     leaveGroup(call.world, device)
   })
   return noContent
 }
-
-const deviceNotInGroup = (source: { pointer: string }) => [
-  {
-    code: 'NF003',
-    status: '404',
-    title: 'Device Not In Devicegroup',
-    detail: 'The device is not assigned to this device group.',
-    source,
-  },
-]
 
 const setMinSupportedDeploymentOfDeviceGroup: Operation = (call) => {
   const group = find(call)

@@ -4,7 +4,7 @@ import {
   ok,
   page,
   pageLinks,
-  pageNumber,
+  pageOf,
   type Call,
   type Operation,
   type Operations,
@@ -113,10 +113,9 @@ const listDeviceLogs: Operation = (call) => {
   if (!call.query.has('page[number]') && !call.query.has('page[size]')) {
     return { status: 200, body: { data: newestFirst, links: { first: call.url.href, self: call.url.href } } }
   }
-  const number = pageNumber(call, 'page[number]', 1, Number.MAX_SAFE_INTEGER)
-  const size = pageNumber(call, 'page[size]', 20, 100)
-  const data = newestFirst.slice((number - 1) * size, number * size)
-  return { status: 200, body: { data, links: pageLinks(call, number, size, newestFirst.length > number * size) } }
+  const { first, size } = pageOf(call)
+  const data = newestFirst.slice(first, first + size)
+  return { status: 200, body: { data, links: pageLinks(call, newestFirst.length > first + size) } }
 }
 
 export const deviceOperations: Operations = {

@@ -1,0 +1,29 @@
+/** What a compiled validator says about a value that does not fit. */
+export interface Violation {
+  /** JSON pointer to the value. */
+  instancePath: string
+  keyword: string
+  params: Record<string, unknown>
+  message?: string
+  /** The name at fault, where it is names that do not fit. */
+  propertyName?: string
+}
+
+/** A schema of the description, compiled. It leaves what it found in `errors`. */
+export interface Validate {
+  (data: unknown): boolean
+  errors?: Violation[] | null
+}
+
+/** One operation of the description, as far as the emulator needs it to take a request. */
+export interface Route {
+  operation: string
+  method: string
+  path: string
+  /** No access token is needed. */
+  open?: boolean
+  /** Absent when the operation takes no query parameters. */
+  query?: { validate: Validate; integers: string[] }
+  /** Absent when the operation takes no request body. */
+  body?: { validate: Validate; types: string[]; required: boolean }
+}

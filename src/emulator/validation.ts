@@ -1,0 +1,96 @@
+import { type Failure, invalidBody, invalidParameter, invalidUrl, malformedJson, wrongMediaType } from './failures.ts'
+import type { Route, Validate, Violation } from './route.ts'
+
+/** The query parameters, each once and each known to the operation. */
+export function readQuery({ query: known }: Route, url: URL): Map<string, string> {
+  const query = new Map<string, string>()
+  const values: Record<string, unknown> = {}
+  for (const [name, value] of url.searchParams) {
+    if (query.has(name)) throw invalidParameter(name, `${name} may be given once.`)
+    query.set(name, value)
+    values[name] = known?.integers.includes(name) && /^-?\d+$/.test(value) ? Number(value) : value
+  }
+  if (!known) {
+    for (const name of query.keys()) throw invalidParameter(name, 'This call takes no query parameters.')
+  } else if (!known.validate(values)) {
+    const violation = worst(known.validate)
+    const [name = ''] = segmentsAt(violation)
+    throw invalidParameter(
+      name,
+      violation.keyword === 'additionalProperties'
+        ? `There is no parameter ${name} here.`
+        : `${name} ${violation.message}.`,
+    )
+  }
+  return query
+}
+
+/** The request body: of the right media type, JSON, and of the form that the description gives it. */
+export async function readBody({ body: known, operation }: Route, request: Request): Promise<unknown> {
+  if (!known) return undefined
+  const text = await request.text()
+  if (text === '') {
+    if (known.required) throw invalidBody('', 'This call needs a request body.')
+    return undefined
+  }
+  const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (!known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
+  const body = asList(operation, parse(text))
+  if (!known.validate(body)) throw badBody(worst(known.validate))
+  return body
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformedJson()
+  }
+}
+
+/** Where devices are listed, the how-to lets a single one stand without the array. */
+function asList(operation: string, body: unknown): unknown {
+  if (operation !== 'addDevicesToDeviceGroup' && operation !== 'removeDevicesFromDeviceGroup') return body
+  const { data } = (body ?? {}) as { data?: unknown }
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+    ? { ...(body as object), data: [data] }
+    : body
+}
+
+function badBody(violation: Violation): Failure {
+  const segments = segmentsAt(violation)
+  const pointer = segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  if (violation.keyword === 'format' && violation.params['format'] === 'uri' && pointer === '/data/attributes/url')
+    return invalidUrl()
+  return invalidBody(pointer, `${segments.at(-1) ?? 'The request body'} ${messageOf(violation)}.`)
+}
+
+function messageOf({ keyword, message, params }: Violation): string {
+  if (keyword === 'required') return 'is missing'
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known here'
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
+  if (keyword === 'enum') return `must be one of ${(params['allowedValues'] as string[]).join(', ')}`
+  return (message ?? 'is wrong').replace('must NOT', 'must not')
+}
+
+/** The way from the root of the value to what is wrong, a name that is missing or too much included. */
+function segmentsAt({ instancePath, keyword, params, propertyName }: Violation): string[] {
+  const segments = instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const { missingProperty, additionalProperty, unevaluatedProperty, tag } = params as Record<string, string>
+  const last = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName ?? params['propertyName']
+  if (typeof last === 'string') segments.push(last)
+  if (keyword === 'discriminator' && tag !== undefined) segments.push(tag)
+  return segments
+}
+
+/** Of several violations the one that says most. A validator puts what a value failed as a whole last. */
+function worst({ errors }: Validate): Violation {
+  const all = errors ?? []
+  const last = all.at(-1) ?? { instancePath: '', keyword: '', params: {} }
+  if (last.keyword !== 'oneOf' || last.instancePath !== '') return last
+  // The body as a whole has several forms: what is wrong in one of them says more than what each of them lacks.
+  return all.find((violation) => violation.keyword !== 'required' && violation !== last) ?? all[0]!
+}
