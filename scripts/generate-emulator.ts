@@ -34,6 +34,12 @@ interface Operation {
   security?: Record<string, unknown>[]
   parameters?: Parameter[]
   requestBody?: RequestBody
+  responses: Record<string, Response>
+}
+
+interface Response {
+  $ref?: string
+  content?: Record<string, unknown>
 }
 
 type PathItem = Record<string, Operation> & { parameters?: Parameter[] }
@@ -65,6 +71,14 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
         `path: ${JSON.stringify(path)}`,
       ]
 
+      const answers = new Set(
+        Object.entries(operation.responses)
+          .filter(([status]) => !status.startsWith('2'))
+          .flatMap(([, response]) => Object.keys(resolve(response).content ?? {})),
+      )
+      if (answers.size !== 1) throw new Error(`${operationId}: errors come in ${answers.size} media types`)
+      entries.push(`answer: ${JSON.stringify([...answers][0])}`)
+
       const security = operation.security ?? document.security ?? []
       if (security.length === 0 || security.some((scheme) => Object.keys(scheme).length === 0))
         entries.push('open: true')
@@ -90,7 +104,8 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
         // The media types of an operation are two names for one form.
         const reference = body.content[types[0]!]!.schema.$ref
         if (!reference) throw new Error(`${operationId}: the schema of the request body has no name`)
-        const validator = `${operationId}Body`
+        // Named after its schema: two operations that share a schema share its validator.
+        const validator = `check${reference.split('/').at(-1)}`
         validators[validator] = `api.json${reference}`
         entries.push(
           `body: { validate: ${validator}, types: ${JSON.stringify(types)}, required: ${body.required === true} }`,
@@ -100,7 +115,12 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     }
   }
 
-  const ajv = new Ajv2020({ strict: false, discriminator: true, code: { source: true, esm: true, lines: false } })
+  const ajv = new Ajv2020({
+    strict: false,
+    discriminator: true,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: false },
+  })
   formats.default(ajv)
   ajv.addSchema({ ...document, 'x-queries': queries }, 'api.json')
   // Only the table is exported, so that the bundler names everything else as shortly as it likes.

@@ -28,9 +28,8 @@ export interface Answer {
   status: number
   /** Sent as JSON. */
   body?: unknown
-  /** Sent as it is, in place of `body`. */
+  /** Server-sent events, in place of `body`. */
   stream?: ReadableStream<Uint8Array>
-  contentType?: string
 }
 
 export type Operation = (call: Call) => Answer | Promise<Answer>

@@ -1,3 +1,4 @@
+import { routes } from '../generated/emulator.js'
 import type { Answer, Call, Operation } from './call.ts'
 import { Failure, internal, invalidCredentials, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
 import { accountOperations } from './resources/accounts.ts'
@@ -10,8 +11,8 @@ import { loginKeyOperations } from './resources/login-keys.ts'
 import { productOperations } from './resources/products.ts'
 import { webhookOperations } from './resources/webhooks.ts'
 import { createRouter } from './router.ts'
-import { routes } from './routes.ts'
 import type { AccessToken, Account } from './state.ts'
+import type { Route } from './route.ts'
 import { readBody, readQuery } from './validation.ts'
 import type { World } from './world.ts'
 
@@ -45,10 +46,11 @@ export function createCore(
   return async (request, connection = {}) => {
     const url = new URL(request.url)
     const headers = new Headers()
+    let its: Route | undefined
     try {
       const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
       if (!match) throw noSuchPath()
-      const its = match.methods.get(request.method)
+      its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
       const session = its.open ? undefined : authenticate(world, request, connection.ip)
       if (!world.limits.take(session?.account.id, headers)) throw tooManyRequests()
@@ -66,24 +68,21 @@ export function createCore(
         signal: connection.signal ?? request.signal,
         headers,
       }
-      return respond(await operations[its.operation]!(call), headers)
+      return respond(await operations[its.operation]!(call), headers, its.answer)
     } catch (error) {
       const failure = error instanceof Failure ? error : internal()
       for (const [name, value] of Object.entries(failure.headers)) headers.set(name, value)
       // Where the request failed before an account was known, the headers tell of a full bucket.
       if (!headers.has('X-RateLimit-Limit')) world.limits.take(undefined, headers)
-      return respond({ status: failure.status, body: { errors: failure.errors } }, headers)
+      return respond({ status: failure.status, body: { errors: failure.errors } }, headers, its?.answer)
     }
   }
 }
 
-function respond(
-  { status, body, stream, contentType = 'application/vnd.api+json' }: Answer,
-  headers: Headers,
-): Response {
-  if (body === undefined && !stream) return new Response(null, { status, headers })
-  headers.set('Content-Type', contentType)
-  return new Response(stream ?? JSON.stringify(body), { status, headers })
+function respond({ status, body, stream }: Answer, headers: Headers, answer = 'application/vnd.api+json'): Response {
+  if (stream) headers.set('Content-Type', 'text/event-stream')
+  else if (body !== undefined) headers.set('Content-Type', answer)
+  return new Response(stream ?? (body === undefined ? null : JSON.stringify(body)), { status, headers })
 }
 
 function authenticate(

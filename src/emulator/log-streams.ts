@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { constraint, notFound } from './failures.ts'
+import { constraint, errorObject, Failure, notFound } from './failures.ts'
 import type { Random } from './random.ts'
 import type { LogEntry } from './state.ts'
 
@@ -39,6 +39,11 @@ export interface LogStreams {
   silence(): void
   readonly size: number
 }
+
+const inUse = () =>
+  new Failure(400, [
+    errorObject(400, 'CX021', 'Log Stream In Use', 'This log stream is open already.', { parameter: 'logstream_id' }),
+  ])
 
 const encoder = new TextEncoder()
 
@@ -107,7 +112,7 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
     open(id, format, signal) {
       const stream = find(id)
       // A stream belongs to one connection.
-      if (stream.send) throw constraint('CX021', 'Log Stream In Use', 'This log stream is open already.')
+      if (stream.send) throw inUse()
       let timer: unknown
       const stop = () => {
         clock.clearTimeout(timer)

@@ -20,6 +20,8 @@ export interface Route {
   operation: string
   method: string
   path: string
+  /** Media type of its JSON answers, errors included. */
+  answer: string
   /** No access token is needed. */
   open?: boolean
   /** Absent when the operation takes no query parameters. */

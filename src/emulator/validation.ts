@@ -29,14 +29,16 @@ export function readQuery({ query: known }: Route, url: URL): Map<string, string
 export async function readBody({ body: known, operation }: Route, request: Request): Promise<unknown> {
   if (!known) return undefined
   const text = await request.text()
-  if (text === '') {
-    if (known.required) throw invalidBody('', 'This call needs a request body.')
-    return undefined
+  if (text !== '') {
+    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+    if (!known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
   }
-  const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
-  if (!known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
-  const body = asList(operation, parse(text))
-  if (!known.validate(body)) throw badBody(worst(known.validate))
+  const body = lenient(operation, text === '' ? undefined : parse(text))
+  if (body === undefined) {
+    if (known.required && !mayLackBody.has(operation)) throw invalidBody('', 'This call needs a request body.')
+  } else if (!known.validate(body)) {
+    throw badBody(worst(known.validate))
+  }
   return body
 }
 
@@ -48,13 +50,19 @@ function parse(text: string): unknown {
   }
 }
 
+/** The vendor's client sends `null`, and others `{}`, where a log stream's device stands in the path already. */
+const mayLackBody = new Set(['addDeviceToLogStream', 'removeDeviceFromLogStream'])
+
 /** Where devices are listed, the how-to lets a single one stand without the array. */
-function asList(operation: string, body: unknown): unknown {
-  if (operation !== 'addDevicesToDeviceGroup' && operation !== 'removeDevicesFromDeviceGroup') return body
+const mayLackArray = new Set(['addDevicesToDeviceGroup', 'removeDevicesFromDeviceGroup'])
+
+/** What the service takes although it is not what the description tells clients to send. */
+function lenient(operation: string, body: unknown): unknown {
+  if (mayLackBody.has(operation) && Object.keys(body ?? {}).length === 0) return undefined
+  if (!mayLackArray.has(operation)) return body
   const { data } = (body ?? {}) as { data?: unknown }
-  return typeof data === 'object' && data !== null && !Array.isArray(data)
-    ? { ...(body as object), data: [data] }
-    : body
+  const single = typeof data === 'object' && data !== null && !Array.isArray(data)
+  return single ? { ...(body as object), data: [data] } : body
 }
 
 function badBody(violation: Violation): Failure {

@@ -11,7 +11,7 @@ const createLogStream: Operation = (call) => {
 const openLogStream: Operation = (call) => {
   const format = call.query.get('format') === 'json' ? 'json' : 'text'
   const stream = call.world.streams.open(call.path['logstream_id']!, format, call.signal)
-  return { status: 200, stream, contentType: 'text/event-stream' }
+  return { status: 200, stream }
 }
 
 /** The body, where there is one, repeats the device of the path. */
