@@ -11,7 +11,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Node = Record<string, Json>
 
 const folder = fileURLToPath(new URL('../../openapi/', import.meta.url))
-const verbs = ['get', 'put', 'post', 'patch', 'delete']
+const verbs = new Set(['get', 'put', 'post', 'patch', 'delete'])
 
 let document: Node
 let ajv: Ajv2020
@@ -67,9 +67,7 @@ interface Operation {
 function operations(under: 'paths' | 'webhooks' = 'paths'): Operation[] {
   return Object.entries(node(document[under])).flatMap(([path, item]) =>
     Object.entries(resolve(item)).flatMap(([verb, operation]) =>
-      verbs.includes(verb)
-        ? [{ name: text(node(operation)['operationId']), path, verb, operation: node(operation) }]
-        : [],
+      verbs.has(verb) ? [{ name: text(node(operation)['operationId']), path, verb, operation: node(operation) }] : [],
     ),
   )
 }
