@@ -59,12 +59,14 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   const queries: Record<string, Schema> = {}
   const validators: Record<string, string> = {}
   const routes: string[] = []
+  const operationIds: string[] = []
 
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
       const operation = item[method]
       if (!operation) continue
       const { operationId } = operation
+      operationIds.push(operationId)
       const entries = [
         `operation: ${JSON.stringify(operationId)}`,
         `method: '${method.toUpperCase()}'`,
@@ -137,9 +139,10 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     minify: true,
     legalComments: 'none',
   })
+  const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
-    'emulator.js': `${header}${outputFiles[0].text}`,
-    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\nexport declare const routes: readonly Route[]\n`,
+    'emulator.js': `${header}${outputFiles[0]!.text}`,
+    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
   }
 }
 

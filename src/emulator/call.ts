@@ -1,3 +1,4 @@
+import type { OperationId } from '../generated/emulator.js'
 import type { AccessToken, Account } from './state.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +36,7 @@ export interface Answer {
 export type Operation = (call: Call) => Answer | Promise<Answer>
 
 /** Operations by their id in the description. */
-export type Operations = Record<string, Operation>
+export type Operations<Id extends OperationId = OperationId> = Record<Id, Operation>
 
 export const ok = (data: unknown): Answer => ({ status: 200, body: { data } })
 export const created = (data: unknown): Answer => ({ status: 201, body: { data } })

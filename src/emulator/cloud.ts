@@ -1,31 +1,17 @@
 import { systemClock, type Clock } from '../clock.ts'
+import { defaultAccount, makeAccount, type AccountOptions, type ShareOptions } from './accounts.ts'
 import { createCore, type Connection } from './core.ts'
-import { addLog, findDevice, makeDevice, setOnline } from './fleet.ts'
+import { createFactories, type Factories } from './factories.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
 import { createLogStreams } from './log-streams.ts'
+import { mswHook } from './msw-hook.ts'
+import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './production.ts'
 import { createRandom } from './random.ts'
 import { createRateLimits, type RateLimitOptions } from './rate-limit.ts'
-import { createState, fromSnapshot, toSnapshot, type Account, type Device, type Snapshot } from './state.ts'
+import { createState, fromSnapshot, toSnapshot, type Account, type Snapshot } from './state.ts'
 import { createWebhookDelivery, type Delivery } from './webhook-delivery.ts'
 import type { World } from './world.ts'
-
-export interface AccountOptions {
-  email: string
-  password: string
-  /** @default what stands before the `@` of the e-mail address */
-  username?: string
-  /** UUID of the account. @default made from the seed */
-  id?: string
-  /** @default 'free' */
-  tier?: string
-  /** Switches two-factor authentication on: the one-time password that the second step of a login must present. */
-  otp?: string
-  /** May create device groups of the production family. @default true */
-  production?: boolean
-  /** What unassigning production devices asks for. @default made from the seed */
-  unbondKey?: string
-  /** How many devices the account starts with. */
-  devices?: number
-}
 
 export interface ImpCloudOptions {
   /** @default one account with the credentials of {@link defaultAccount} */
@@ -48,29 +34,43 @@ export interface ImpCloudOptions {
   deliver?: (request: Request) => Promise<Response>
 }
 
-/** The account of a cloud that was given none. */
-export const defaultAccount = { email: 'dev@example.com', password: 'imp-cloud' } as const
-
 export interface ImpCloud {
   readonly baseUrl: string
   /** Answers like the global `fetch`, without a network. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
   /** The cloud itself; `fetch`, the MSW handlers and the HTTP server are adapters around it. */
   readonly handle: (request: Request, connection?: Connection) => Promise<Response>
+  /**
+   * The cloud as request handlers of MSW, once `impcentral/emulator/msw` has been imported. They are typed there: whoever
+   * does not use MSW needs none of its types.
+   */
+  readonly handlers: never[]
   /** The accounts with their credentials. */
   readonly accounts: readonly Readonly<Account>[]
   /** Ids of all devices. */
   readonly devices: readonly string[]
+  /** Puts things into the cloud without HTTP, for the beginning of a test. */
+  readonly create: Factories
   /** Makes a device (or its agent) say something. */
   log(device: string, entry: { type?: string; msg: string }): void
   /** Brings a device on line or takes it off. */
   setOnline(device: string, online: boolean): void
+  /** Activates a device and returns its id. A device that is described and not named is a new one. */
+  blinkUp(device?: string | DeviceOptions, options?: BlinkUpOptions): string
+  /** Blesses a device under test: it becomes a production device of the group at which its fixture aims. */
+  bless(device: string): void
+  /** Lets an account see or change what another one has. */
+  share(options: ShareOptions): void
+  /** Latency, errors, broken connections and more, on request. */
+  readonly faults: Faults
   /** Every webhook call so far. */
   readonly deliveries: readonly Readonly<Delivery>[]
   /** Settles when no webhook delivery is under way. */
   idle(): Promise<void>
   /** Everything that the cloud remembers, as plain data for `state`. Open log streams are not part of it. */
   snapshot(): Snapshot
+  /** Calls back after everything that a saved state should have. Returns the way to stop it. */
+  onChange(listener: () => void): () => void
   /** Ends all log streams. */
   close(): void
 }
@@ -87,27 +87,26 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
   const baseUrl = (options.baseUrl ?? 'https://impcloud.test/v5').replace(/\/+$/, '')
   const state = options.state ? fromSnapshot(options.state) : createState(seed)
   const random = createRandom(state)
+  const streams = createLogStreams(clock, random)
   const bucket = (limit: number | RateLimitOptions) => (typeof limit === 'number' ? { limit } : limit)
+  const listeners = new Set<() => void>()
   const world: World = {
     state,
     clock,
     random,
+    streams,
     limits: createRateLimits(clock, bucket(rateLimit), bucket(unbondLimit)),
-    streams: createLogStreams(clock, random),
     deliveries: createWebhookDelivery(clock, options.deliver),
+    // Chance of its own: a fault must not change the ids that the cloud hands out.
+    faults: createFaults(clock, createRandom({ seed }), state, streams),
+    changed: () => listeners.forEach((listener) => listener()),
     aliases: new Map(),
   }
   if (options.state) indexDevices(world)
   else seedAccounts(world, options)
-
   const handle = createCore(world, new URL(baseUrl).pathname.replace(/\/$/, ''))
-  const device = (identifier: string): Device => {
-    const found = findDevice(world, identifier)
-    if (!found) throw new Error(`There is no device ${identifier} in this cloud`)
-    return found
-  }
 
-  return {
+  const cloud: ImpCloud = {
     baseUrl,
     handle,
     fetch: (input, init) => fetchFrom(handle, input, init),
@@ -117,34 +116,55 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
     get devices() {
       return [...state.devices.keys()]
     },
-    log(identifier, { type = 'server.log', msg }) {
-      addLog(world, device(identifier), type, msg)
+    create: createFactories(world, baseUrl),
+    log(device, { type = 'server.log', msg }) {
+      addLog(world, known(world, device), type, msg)
+      world.changed()
     },
-    setOnline(identifier, online) {
-      setOnline(world, device(identifier), online)
+    setOnline(device, online) {
+      setOnline(world, known(world, device), online)
+      world.changed()
     },
+    blinkUp(which = {}, how) {
+      const { id } = blinkUp(world, which, how)
+      world.changed()
+      return id
+    },
+    bless(device) {
+      bless(world, device)
+      world.changed()
+    },
+    share({ from, with: collaborator, access = 'view', products }) {
+      state.grants.push({
+        owner: accountFor(world, from),
+        collaborator: accountFor(world, collaborator),
+        access,
+        products: products?.map((id) => id.toLowerCase()) ?? null,
+      })
+      world.changed()
+    },
+    faults: world.faults.controls,
     deliveries: world.deliveries.log,
     idle: () => world.deliveries.idle(),
     snapshot: () => toSnapshot(state),
-    close: () => world.streams.drop('closed'),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => streams.drop('closed'),
+    get handlers() {
+      if (!mswHook.handlers) throw new Error("Import 'impcentral/emulator/msw' before you use cloud.handlers")
+      return mswHook.handlers(cloud)
+    },
   }
+  return cloud
 }
 
 function seedAccounts(world: World, { accounts = [defaultAccount], devices = 0 }: ImpCloudOptions): void {
   accounts.forEach((options: AccountOptions, index) => {
-    const account: Account = {
-      id: (options.id ?? world.random.uuid()).toLowerCase(),
-      username: options.username ?? options.email.split('@')[0]!,
-      email: options.email,
-      password: options.password,
-      tier: options.tier ?? 'free',
-      otp: options.otp ?? null,
-      production: options.production ?? true,
-      unbondKey: options.unbondKey ?? world.random.hex(32),
-    }
-    world.state.accounts.set(account.id, account)
+    const { id } = makeAccount(world, options)
     const count = (options.devices ?? 0) + (index === 0 ? devices : 0)
-    for (let made = 0; made < count; made++) makeDevice(world, account.id)
+    for (let made = 0; made < count; made++) makeDevice(world, id)
   })
 }
 

@@ -1,32 +1,13 @@
 import { routes } from '../generated/emulator.js'
-import type { Answer, Call, Operation } from './call.ts'
-import { Failure, internal, invalidCredentials, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
-import { accountOperations } from './resources/accounts.ts'
-import { authOperations } from './resources/auth.ts'
-import { deploymentOperations } from './resources/deployments.ts'
-import { deviceGroupOperations } from './resources/device-groups.ts'
-import { deviceOperations } from './resources/devices.ts'
-import { logStreamOperations } from './resources/log-streams.ts'
-import { loginKeyOperations } from './resources/login-keys.ts'
-import { productOperations } from './resources/products.ts'
-import { webhookOperations } from './resources/webhooks.ts'
+import { authenticate } from './authentication.ts'
+import type { Answer, Call } from './call.ts'
+import { Failure, internal, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
+import { operations } from './operations.ts'
 import { createRouter } from './router.ts'
-import type { AccessToken, Account } from './state.ts'
+import type { Account } from './state.ts'
 import type { Route } from './route.ts'
 import { readBody, readQuery } from './validation.ts'
 import type { World } from './world.ts'
-
-const operations: Record<string, Operation> = {
-  ...authOperations,
-  ...accountOperations,
-  ...loginKeyOperations,
-  ...productOperations,
-  ...deviceGroupOperations,
-  ...deviceOperations,
-  ...deploymentOperations,
-  ...logStreamOperations,
-  ...webhookOperations,
-}
 
 const route = createRouter(routes)
 
@@ -46,12 +27,20 @@ export function createCore(
   return async (request, connection = {}) => {
     const url = new URL(request.url)
     const headers = new Headers()
+    const signal = connection.signal ?? request.signal
     let its: Route | undefined
     try {
       const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
       if (!match) throw noSuchPath()
       its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
+
+      const rules = world.faults.strike(its.operation)
+      for (const rule of rules) {
+        const response = await rule.before?.(signal)
+        if (response) return response
+      }
+
       const session = its.open ? undefined : authenticate(world, request, connection.ip)
       if (!world.limits.take(session?.account.id, headers)) throw tooManyRequests()
       const call: Call = {
@@ -65,10 +54,13 @@ export function createCore(
         account: session?.account as Account,
         token: session?.token,
         ip: connection.ip ?? null,
-        signal: connection.signal ?? request.signal,
+        signal,
         headers,
       }
-      return respond(await operations[its.operation]!(call), headers, its.answer)
+      let response = respond(await operations[its.operation](call), headers, its.answer)
+      if (its.method !== 'GET') world.changed()
+      for (const rule of rules) response = (await rule.after?.(response)) ?? response
+      return response
     } catch (error) {
       const failure = error instanceof Failure ? error : internal()
       for (const [name, value] of Object.entries(failure.headers)) headers.set(name, value)
@@ -83,30 +75,4 @@ function respond({ status, body, stream }: Answer, headers: Headers, answer = 'a
   if (stream) headers.set('Content-Type', 'text/event-stream')
   else if (body !== undefined) headers.set('Content-Type', answer)
   return new Response(stream ?? (body === undefined ? null : JSON.stringify(body)), { status, headers })
-}
-
-function authenticate(
-  world: World,
-  request: Request,
-  ip: string | undefined,
-): { token: AccessToken; account: Account } {
-  const [scheme = '', credentials = ''] = (request.headers.get('Authorization') ?? '').split(' ')
-  const value = scheme.toLowerCase() === 'basic' ? fromBasic(credentials) : credentials
-  const known = /^(bearer|basic)$/i.test(scheme) ? world.state.accessTokens.get(value) : undefined
-  const account = world.state.accounts.get(known?.account ?? '')
-  if (!known || !account) throw invalidCredentials('The access token is missing or unknown.')
-  if (known.expires <= world.clock.now()) throw invalidCredentials('The access token has expired.')
-  if (known.ip !== null && ip !== undefined && known.ip !== ip) {
-    throw invalidCredentials('The access token belongs to another address.')
-  }
-  return { token: known, account }
-}
-
-/** The how-to shows the access token as the user name of HTTP Basic too, with an empty password. */
-function fromBasic(credentials: string): string {
-  try {
-    return atob(credentials).replace(/:$/, '')
-  } catch {
-    return ''
-  }
 }

@@ -49,6 +49,7 @@ export function makeDevice(world: World, owner: string, options: DeviceOptions =
     plan_id: options.plan_id ?? random.hex(16),
     owner,
     group: null,
+    fixture: null,
     running: null,
   }
   if (state.devices.has(device.id) || world.aliases.has(mac_address)) {
@@ -81,15 +82,21 @@ export function* devicesIn(world: World, group: string): Generator<Device> {
   for (const device of world.state.devices.values()) if (device.group === group) yield device
 }
 
-/** Assigns a device: its agent starts and the group's code is loaded at once. */
-export function joinGroup(world: World, device: Device, group: DeviceGroup): void {
+/** Assigns a device: its agent starts and, mostly, the group's code is loaded at once. */
+export function joinGroup(world: World, device: Device, group: DeviceGroup, loadCode = true): void {
   if (device.group !== group.id) {
     leaveGroup(world, device)
     device.group = group.id
-    device.agent_id = world.random.base64url(12)
-    world.aliases.set(device.agent_id, device.id)
+    renewAgent(world, device)
   }
-  restart(world, device)
+  if (loadCode) restart(world, device)
+}
+
+/** Gives a device another agent, and with it another agent URL. */
+export function renewAgent(world: World, device: Device): void {
+  if (device.agent_id !== null) world.aliases.delete(device.agent_id)
+  device.agent_id = world.random.base64url(12)
+  world.aliases.set(device.agent_id, device.id)
 }
 
 export function leaveGroup(world: World, device: Device): void {
@@ -97,6 +104,7 @@ export function leaveGroup(world: World, device: Device): void {
   if (device.group !== null) device.agent_state_changed_at = timestamp(world)
   device.agent_id = null
   device.group = null
+  device.fixture = null
   device.running = null
 }
 

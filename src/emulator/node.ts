@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { ImpCloud } from './cloud.ts'
 
+export { keepState, loadState } from './state-file.ts'
+
 export interface ListenOptions {
   /** `0` takes a free port. @default 0 */
   port?: number

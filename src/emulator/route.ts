@@ -1,3 +1,5 @@
+import type { OperationId } from '../generated/emulator.js'
+
 /** What a compiled validator says about a value that does not fit. */
 export interface Violation {
   /** JSON pointer to the value. */
@@ -17,7 +19,7 @@ export interface Validate {
 
 /** One operation of the description, as far as the emulator needs it to take a request. */
 export interface Route {
-  operation: string
+  operation: OperationId
   method: string
   path: string
   /** Media type of its JSON answers, errors included. */

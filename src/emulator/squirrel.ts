@@ -8,11 +8,12 @@ export interface CompilerMessage {
   file: 'agent_code' | 'device_code'
   row: number
   column: number
-  type: 'error' | 'warning'
+  type: 'error'
   text: string
 }
 
 export interface Program {
+  file: CompilerMessage['file']
   problems: CompilerMessage[]
   /** What the code logs with literals, in the order of the source. */
   logs: { error: boolean; text: string }[]
@@ -32,7 +33,7 @@ const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 
 export function readProgram(file: CompilerMessage['file'], source: string): Program {
   const tokens: Token[] = []
-  const program: Program = { problems: [], logs: [], libraries: [], handlesShutdown: false }
+  const program: Program = { file, problems: [], logs: [], libraries: [], handlesShutdown: false }
   const open: { bracket: string; at: number }[] = []
   const fail = (at: number, text: string) => {
     const before = source.slice(0, at)

@@ -96,6 +96,8 @@ export interface Device {
   plan_id: string | null
   owner: string
   group: string | null
+  /** The fixture group under which a device under test was activated. */
+  fixture: string | null
   /** The deployment that the device runs: it can be older than the group's current one. */
   running: string | null
 }

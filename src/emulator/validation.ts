@@ -66,11 +66,17 @@ function lenient(operation: string, body: unknown): unknown {
 }
 
 function badBody(violation: Violation): Failure {
-  const segments = segmentsAt(violation)
-  const pointer = segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointer = pointerOf(violation)
   if (violation.keyword === 'format' && violation.params['format'] === 'uri' && pointer === '/data/attributes/url')
     return invalidUrl()
-  return invalidBody(pointer, `${segments.at(-1) ?? 'The request body'} ${messageOf(violation)}.`)
+  return invalidBody(pointer, `${segmentsAt(violation).at(-1) ?? 'The request body'} ${messageOf(violation)}.`)
+}
+
+/** JSON pointer to what is wrong. */
+export function pointerOf(violation: Violation): string {
+  return segmentsAt(violation)
+    .map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
 }
 
 function messageOf({ keyword, message, params }: Violation): string {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { FaultInjection } from './faults.ts'
 import type { LogStreams } from './log-streams.ts'
 import type { Random } from './random.ts'
 import type { RateLimits } from './rate-limit.ts'
@@ -13,6 +14,9 @@ export interface World {
   readonly limits: RateLimits
   readonly streams: LogStreams
   readonly deliveries: WebhookDelivery
+  readonly faults: FaultInjection
+  /** Something was done that a saved state should have. */
+  readonly changed: () => void
   /** Device ids by MAC address and by agent id. */
   readonly aliases: Map<string, string>
 }

@@ -33,7 +33,7 @@ const getAccount: Operation = (call) => {
   return ok(render(call, account))
 }
 
-export const accountOperations: Operations = { listAccounts, getAccount }
+export const accountOperations: Operations<'listAccounts' | 'getAccount'> = { listAccounts, getAccount }
 
 /** Account management asks for the password again (impCentral API how-to, "Login Keys"). */
 export function mustKnowPassword(call: Call): void {

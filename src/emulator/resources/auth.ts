@@ -1,7 +1,7 @@
 import type { Answer, Call, Operation, Operations } from '../call.ts'
 import { errorObject, Failure, invalidCredentials, notFound } from '../failures.ts'
 import type { Account } from '../state.ts'
-import { timestamp } from '../world.ts'
+import { timestamp, type World } from '../world.ts'
 
 /** Seconds that an access token lives (impCentral API how-to, "Access Authentication"). */
 const accessTokenLifetime = 3600
@@ -10,32 +10,49 @@ const loginTokenLifetime = 300
 /** The oldest makes way for a sixth. */
 const refreshTokensPerAccount = 5
 
-function issue(call: Call, account: Account, byKey: boolean): Record<string, unknown> {
-  const { state, random, clock } = call.world
+/** Where a session comes from. */
+interface Origin {
+  ip: string | null
+  userAgent: string
+}
+
+function issue({ state, random, clock }: World, account: Account, ip: string | null, byKey: boolean) {
   const now = clock.now()
   for (const [token, { expires }] of state.accessTokens) if (expires <= now) state.accessTokens.delete(token)
   const access_token = random.base64url(128)
   const expires = now + accessTokenLifetime * 1000
-  state.accessTokens.set(access_token, { account: account.id, expires, ip: call.ip, byKey })
+  state.accessTokens.set(access_token, { account: account.id, expires, ip, byKey })
   return { access_token, expires_in: accessTokenLifetime, expires_at: new Date(expires).toISOString() }
 }
 
-function issueWithRefresh(call: Call, account: Account): Answer {
-  const { state, random } = call.world
+/** What a password login gives. */
+export function issueTokens(
+  world: World,
+  account: Account,
+  { ip, userAgent }: Origin = { ip: null, userAgent: '' },
+): { access_token: string; expires_in: number; expires_at: string; refresh_token: string } {
+  const { state, random } = world
   const own = [...state.refreshTokens.values()].filter((token) => token.account === account.id)
-  for (const token of own.slice(0, Math.max(0, own.length - refreshTokensPerAccount + 1)))
-    state.refreshTokens.delete(token.id)
+  for (const { id } of own.slice(0, Math.max(0, own.length - refreshTokensPerAccount + 1)))
+    state.refreshTokens.delete(id)
   const refresh_token = random.hex(64)
   state.refreshTokens.set(refresh_token, {
     id: refresh_token,
     account: account.id,
-    created_at: timestamp(call.world),
+    created_at: timestamp(world),
     last_used_at: null,
-    last_ip: call.ip ?? '',
-    last_user_agent: call.request.headers.get('User-Agent') ?? '',
+    last_ip: ip ?? '',
+    last_user_agent: userAgent,
   })
-  return { status: 200, body: { ...issue(call, account, false), refresh_token } }
+  return { ...issue(world, account, ip, false), refresh_token }
 }
+
+const originOf = (call: Call): Origin => ({ ip: call.ip, userAgent: call.request.headers.get('User-Agent') ?? '' })
+
+const loggedIn = (call: Call, account: Account): Answer => ({
+  status: 200,
+  body: issueTokens(call.world, account, originOf(call)),
+})
 
 const login: Operation = (call) => {
   const { state, clock, random } = call.world
@@ -51,7 +68,7 @@ const login: Operation = (call) => {
       throw invalidCredentials('The one-time password is wrong.')
     }
     state.loginTokens.delete(login_token)
-    return issueWithRefresh(call, account)
+    return loggedIn(call, account)
   }
 
   const name = id?.toLowerCase()
@@ -75,7 +92,7 @@ const login: Operation = (call) => {
       ),
     ])
   }
-  return issueWithRefresh(call, account)
+  return loggedIn(call, account)
 }
 
 const createAccessToken: Operation = (call) => {
@@ -86,10 +103,11 @@ const createAccessToken: Operation = (call) => {
   const account = state.accounts.get(used?.account ?? '')
   if (!used || !account) throw notFound({ pointer: token === undefined ? '/key' : '/token' })
   used.last_used_at = timestamp(call.world)
-  used.last_ip = call.ip ?? ''
-  used.last_user_agent = call.request.headers.get('User-Agent') ?? ''
+  const { ip, userAgent } = originOf(call)
+  used.last_ip = ip ?? ''
+  used.last_user_agent = userAgent
   if (loginKey && token === undefined) loginKey.usages++
-  return { status: 200, body: issue(call, account, token === undefined) }
+  return { status: 200, body: issue(call.world, account, call.ip, token === undefined) }
 }
 
-export const authOperations: Operations = { login, createAccessToken }
+export const authOperations: Operations<'login' | 'createAccessToken'> = { login, createAccessToken }

@@ -11,6 +11,7 @@ import {
   type Write,
 } from '../call.ts'
 import { constraint, errorObject, Failure, invalidBody, type ErrorObject } from '../failures.ts'
+import { fire } from '../production.ts'
 import { readProgram } from '../squirrel.ts'
 import type { Deployment } from '../state.ts'
 import { timestamp } from '../world.ts'
@@ -90,14 +91,25 @@ function compile(device_code: string, agent_code: string): ErrorObject[] {
     const detail = `The code does not compile: ${text} (${file}, line ${row}).`
     throw new Failure(400, [errorObject(400, 'CX005', 'Compilation Error', detail, undefined, problems)])
   }
-  return []
+  return programs.flatMap(({ file, libraries }) =>
+    libraries
+      .filter(({ version }) => isUnsupported(version))
+      .map(({ name, version, row, column }) => {
+        const detail = `The library ${name}:${version} is out of support.`
+        const message = { file, row, column, type: 'warning', text: detail }
+        return errorObject(201, 'WA001', 'Unsupported Library Version', detail, undefined, [message])
+      }),
+  )
 }
+
+/** Which versions are out of support is the service's to know; here it is everything before 1.0.0. */
+const isUnsupported = (version: string) => version.startsWith('0.')
 
 const createDeployment: Operation = async (call) => {
   const { attributes = {}, relationships = {} } = (call.body as Write).data
   const { device_code, agent_code } = attributes as { device_code: string; agent_code: string }
   const sha = await sha256(`${agent_code}\0${device_code}`)
-  const { state, random, deliveries } = call.world
+  const { state, random } = call.world
   const source = { pointer: '/data/relationships/devicegroup' }
   const group = groupById(call, relationships['devicegroup']!.id, source)
   mustManage(call, ofGroup(group), source)
@@ -127,11 +139,7 @@ const createDeployment: Operation = async (call) => {
   state.deployments.set(deployment.id, deployment)
   group.current_deployment = deployment.id
   group.min_supported_deployment ??= deployment.id
-  for (const webhook of state.webhooks.values()) {
-    if (webhook.event === 'deployment' && webhook.group === group.id) {
-      deliveries.deliver(webhook, { devicegroup_id: group.id, deployment_id: deployment.id })
-    }
-  }
+  fire(call.world, 'deployment', group, { devicegroup_id: group.id, deployment_id: deployment.id })
   return withWarnings(created(render(call, deployment, false)), warnings)
 }
 
@@ -173,7 +181,9 @@ const deleteDeployment: Operation = (call) => {
   return noContent
 }
 
-export const deploymentOperations: Operations = {
+export const deploymentOperations: Operations<
+  'listDeployments' | 'getDeployment' | 'createDeployment' | 'updateDeployment' | 'deleteDeployment'
+> = {
   listDeployments,
   getDeployment,
   createDeployment,

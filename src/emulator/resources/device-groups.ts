@@ -343,7 +343,18 @@ const setMinSupportedDeploymentOfDeviceGroup: Operation = (call) => {
   return ok(render(call, group))
 }
 
-export const deviceGroupOperations: Operations = {
+export const deviceGroupOperations: Operations<
+  | 'listDeviceGroups'
+  | 'getDeviceGroup'
+  | 'createDeviceGroup'
+  | 'updateDeviceGroup'
+  | 'deleteDeviceGroup'
+  | 'restartDeviceGroup'
+  | 'conditionalRestartDeviceGroup'
+  | 'addDevicesToDeviceGroup'
+  | 'removeDevicesFromDeviceGroup'
+  | 'setMinSupportedDeploymentOfDeviceGroup'
+> = {
   listDeviceGroups,
   getDeviceGroup,
   createDeviceGroup,

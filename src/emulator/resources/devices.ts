@@ -118,7 +118,15 @@ const listDeviceLogs: Operation = (call) => {
   return { status: 200, body: { data, links: pageLinks(call, newestFirst.length > first + size) } }
 }
 
-export const deviceOperations: Operations = {
+export const deviceOperations: Operations<
+  | 'listDevices'
+  | 'getDevice'
+  | 'updateDevice'
+  | 'deleteDevice'
+  | 'restartDevice'
+  | 'conditionalRestartDevice'
+  | 'listDeviceLogs'
+> = {
   listDevices,
   getDevice,
   updateDevice,

@@ -34,7 +34,9 @@ const removeDeviceFromLogStream: Operation = (call) => {
   return noContent
 }
 
-export const logStreamOperations: Operations = {
+export const logStreamOperations: Operations<
+  'createLogStream' | 'openLogStream' | 'addDeviceToLogStream' | 'removeDeviceFromLogStream'
+> = {
   createLogStream,
   openLogStream,
   addDeviceToLogStream,

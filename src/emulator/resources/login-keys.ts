@@ -105,7 +105,15 @@ function mustNotComeFromKey(call: Call): void {
   if (call.token?.byKey) throw forbidden('A session that came from a login key does not reach the account itself.')
 }
 
-export const loginKeyOperations: Operations = {
+export const loginKeyOperations: Operations<
+  | 'listLoginKeys'
+  | 'getLoginKey'
+  | 'createLoginKey'
+  | 'updateLoginKey'
+  | 'deleteLoginKey'
+  | 'listRefreshTokens'
+  | 'deleteRefreshToken'
+> = {
   listLoginKeys,
   getLoginKey,
   createLoginKey,

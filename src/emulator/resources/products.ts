@@ -85,4 +85,6 @@ const deleteProduct: Operation = (call) => {
   return noContent
 }
 
-export const productOperations: Operations = { listProducts, getProduct, createProduct, updateProduct, deleteProduct }
+export const productOperations: Operations<
+  'listProducts' | 'getProduct' | 'createProduct' | 'updateProduct' | 'deleteProduct'
+> = { listProducts, getProduct, createProduct, updateProduct, deleteProduct }

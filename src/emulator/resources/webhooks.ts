@@ -79,4 +79,6 @@ const deleteWebhook: Operation = (call) => {
   return noContent
 }
 
-export const webhookOperations: Operations = { listWebhooks, getWebhook, createWebhook, updateWebhook, deleteWebhook }
+export const webhookOperations: Operations<
+  'listWebhooks' | 'getWebhook' | 'createWebhook' | 'updateWebhook' | 'deleteWebhook'
+> = { listWebhooks, getWebhook, createWebhook, updateWebhook, deleteWebhook }

@@ -1,0 +1,185 @@
+import { routes, type OperationId } from '../generated/emulator.js'
+import type { AccountOptions } from './accounts.ts'
+import { makeAccount } from './accounts.ts'
+import type { Call, Identifier } from './call.ts'
+import { joinGroup, makeDevice, type DeviceOptions } from './fleet.ts'
+import { operations } from './operations.ts'
+import { accountFor } from './production.ts'
+import { issueTokens } from './resources/auth.ts'
+import type { Account, DeviceGroupType, Webhook } from './state.ts'
+import { pointerOf } from './validation.ts'
+import type { World } from './world.ts'
+
+/** An object as the API gives it. */
+export interface Resource {
+  type: string
+  id: string
+  links?: Record<string, string>
+  attributes: Record<string, unknown>
+  relationships?: Record<string, Identifier | undefined>
+}
+
+/** On whose behalf something is made: id or e-mail address of an account. */
+interface By {
+  /** @default the first account */
+  account?: string
+}
+
+/** What a group, a deployment or a webhook belongs to: any object with an id. */
+interface Reference {
+  id: string
+}
+
+/**
+ * Puts things into the cloud without HTTP, for the beginning of a test. All have defaults, so that a test says only what
+ * it is about; what something belongs to is made along with it. The rules of the API hold: a factory rejects where a
+ * call would fail.
+ */
+export interface Factories {
+  account(options?: Partial<AccountOptions>): Readonly<Account>
+  /** An access token and a refresh token, as a login gives them. */
+  session(
+    options?: By,
+  ): Promise<{ access_token: string; refresh_token: string; expires_in: number; expires_at: string }>
+  refreshToken(options?: By): Promise<Resource>
+  loginKey(options?: By & { description?: string }): Promise<Resource>
+  product(options?: By & { name?: string; description?: string | null }): Promise<Resource>
+  deviceGroup(options?: By & DeviceGroupOptions): Promise<Resource>
+  device(options?: By & DeviceOptions & { devicegroup?: Reference }): Promise<Resource>
+  deployment(options?: By & DeploymentOptions): Promise<Resource>
+  webhook(
+    options?: By & Partial<Pick<Webhook, 'url' | 'event' | 'content_type'>> & { devicegroup?: Reference },
+  ): Promise<Resource>
+  logStream(options?: By): Promise<Resource>
+}
+
+export interface DeviceGroupOptions {
+  /** @default 'development_devicegroup' */
+  type?: DeviceGroupType
+  name?: string
+  description?: string | null
+  region?: string
+  env_vars?: Record<string, string | number>
+  product?: Reference
+  production_target?: Reference
+  dut_target?: Reference
+}
+
+export interface DeploymentOptions {
+  device_code?: string
+  agent_code?: string
+  description?: string | null
+  origin?: string
+  flagged?: boolean
+  tags?: string[]
+  devicegroup?: Reference
+}
+
+export function createFactories(world: World, baseUrl: string): Factories {
+  const { state } = world
+  let count = 0
+  const named = (kind: string) => `${kind} ${++count}`
+  const accountOf = ({ account }: By) => state.accounts.get(accountFor(world, account))!
+
+  /** Runs an operation of the API on behalf of an account. */
+  const perform = async (operation: OperationId, by: By, body?: unknown, path: Record<string, string> = {}) => {
+    const account = accountOf(by)
+    const form = routes.find((route) => route.operation === operation)?.body
+    const plain: unknown = JSON.parse(JSON.stringify(body ?? null))
+    if (form && !form.validate(plain)) {
+      const [violation] = form.validate.errors!
+      throw new Error(`${operation}: ${pointerOf(violation!)} ${violation!.message}`)
+    }
+    const call: Call = {
+      world,
+      request: new Request(baseUrl, { headers: { 'X-Electricimp-Password': account.password } }),
+      url: new URL(baseUrl),
+      base: baseUrl,
+      path,
+      query: new Map(),
+      body: plain,
+      account,
+      token: undefined,
+      ip: null,
+      signal: new AbortController().signal,
+      headers: new Headers(),
+    }
+    const answer = await operations[operation](call)
+    world.changed()
+    return { call, data: (answer.body as { data: Resource }).data }
+  }
+
+  const made = async (...of: Parameters<typeof perform>) => (await perform(...of)).data
+
+  const reference = (type: string, { id }: Reference) => ({ type, id })
+
+  const groupReference = async (by: By, group: Reference | undefined) => {
+    const { id } = group ?? (await factories.deviceGroup(by))
+    return { type: state.groups.get(id.toLowerCase())?.type ?? 'development_devicegroup', id }
+  }
+
+  const factories: Factories = {
+    account: (options = {}) => {
+      const email = options.email ?? `${named('account').replace(' ', '-')}@example.com`
+      return makeAccount(world, { password: 'imp-cloud', ...options, email })
+    },
+
+    session: async (by = {}) => issueTokens(world, accountOf(by)),
+
+    refreshToken: async (by = {}) => {
+      const { refresh_token } = issueTokens(world, accountOf(by))
+      const { account: _, id, ...attributes } = state.refreshTokens.get(refresh_token)!
+      return { type: 'refresh_token', id, attributes }
+    },
+
+    loginKey: async ({ account, description = '' } = {}) =>
+      made('createLoginKey', { account }, { data: { type: 'login_key', attributes: { description } } }),
+
+    product: async ({ account, name = named('Product'), description } = {}) =>
+      made('createProduct', { account }, { data: { type: 'product', attributes: { name, description } } }),
+
+    deviceGroup: async ({ account, type = 'development_devicegroup', ...options } = {}) => {
+      const { name = named('Device group'), description, region, env_vars } = options
+      const product = reference('product', options.product ?? (await factories.product({ account })))
+      const target = async (key: 'production_target' | 'dut_target', stage: DeviceGroupType) =>
+        reference(stage, options[key] ?? (await factories.deviceGroup({ account, type: stage, product })))
+      const stage = type === 'factoryfixture_devicegroup' ? '' : 'pre_'
+      const targets = type.endsWith('factoryfixture_devicegroup') && {
+        production_target: await target('production_target', `${stage}production_devicegroup`),
+        dut_target: await target('dut_target', `${stage}dut_devicegroup`),
+      }
+      const attributes = { name, description, region, env_vars }
+      return made(
+        'createDeviceGroup',
+        { account },
+        { data: { type, attributes, relationships: { product, ...targets } } },
+      )
+    },
+
+    device: async ({ account, devicegroup, ...options } = {}) => {
+      const device = makeDevice(world, accountFor(world, account), options)
+      const group = devicegroup && state.groups.get(devicegroup.id.toLowerCase())
+      if (devicegroup && !group) throw new Error(`There is no device group ${devicegroup.id} in this cloud`)
+      // However devices get into such a group: a test starts where it wants.
+      if (group) joinGroup(world, device, group)
+      return made('getDevice', { account }, undefined, { device: device.id })
+    },
+
+    deployment: async ({ account, devicegroup, ...options } = {}) => {
+      const { device_code = '', agent_code = '', ...rest } = options
+      const attributes = { device_code, agent_code, ...rest }
+      const relationships = { devicegroup: await groupReference({ account }, devicegroup) }
+      return made('createDeployment', { account }, { data: { type: 'deployment', attributes, relationships } })
+    },
+
+    webhook: async ({ account, devicegroup, ...options } = {}) => {
+      const { url = 'http://127.0.0.1/hook', event = 'deployment', content_type = 'application/json' } = options
+      const relationships = { devicegroup: await groupReference({ account }, devicegroup) }
+      const attributes = { url, event, content_type }
+      return made('createWebhook', { account }, { data: { type: 'webhook', attributes, relationships } })
+    },
+
+    logStream: async (by = {}) => made('createLogStream', by),
+  }
+  return factories
+}

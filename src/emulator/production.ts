@@ -1,0 +1,118 @@
+import {
+  addLog,
+  findDevice,
+  groupOf,
+  joinGroup,
+  leaveGroup,
+  makeDevice,
+  renewAgent,
+  restart,
+  setOnline,
+  type DeviceOptions,
+} from './fleet.ts'
+import type { Device, DeviceGroup, Webhook } from './state.ts'
+import { timestamp, type World } from './world.ts'
+
+export interface BlinkUpOptions {
+  /** Whose device it becomes: id or e-mail address. @default the owner of a device that is known, else the first account */
+  account?: string
+  /** The plan of the user who activates the device. The same plan keeps the agent; a new one gets a new agent. @default a new plan */
+  planId?: string
+  /** The enrollment token, as the `blinkup` webhook passes it on. @default made from the seed */
+  token?: string
+  /** A device of a fixture group: makes this a factory BlinkUp, which puts the device into the DUT group of the fixture. */
+  fixture?: string
+}
+
+const isFixture = (group: DeviceGroup) =>
+  group.type === 'factoryfixture_devicegroup' || group.type === 'pre_factoryfixture_devicegroup'
+
+/**
+ * Activates a device: it comes on line, under a plan. A device that the cloud does not know yet enters the account.
+ * In production groups the webhooks for `blinkup` fire.
+ */
+export function blinkUp(world: World, which: string | DeviceOptions, options: BlinkUpOptions = {}): Device {
+  const fixture = options.fixture === undefined ? undefined : fixtureOf(world, options.fixture)
+  const owner = fixture?.owner ?? accountFor(world, options.account)
+  const device = typeof which === 'string' ? known(world, which) : makeDevice(world, owner, which)
+  if (typeof which === 'string' && options.account !== undefined) transfer(world, device, owner)
+  const now = timestamp(world)
+  const plan = options.planId ?? world.random.hex(16)
+  if (device.agent_id !== null && plan !== device.plan_id) renewAgent(world, device)
+  Object.assign(device, { last_enrolled_at: now, plan_id: plan, device_online: true, device_state_changed_at: now })
+
+  if (fixture) {
+    const target = world.state.groups.get(fixture.dut_target ?? '')
+    if (!target) throw new Error('The device group of the fixture has no DUT target')
+    transfer(world, device, fixture.owner)
+    joinGroup(world, device, target)
+    device.fixture = fixture.id
+    return device
+  }
+
+  const group = groupOf(world, device)
+  if (!group) {
+    addLog(world, device, 'status', 'Device connected')
+    return device
+  }
+  // A blessed device that was not to load its code before does it now.
+  restart(world, device)
+  fire(world, 'blinkup', group, { device_id: device.id, plan_id: plan, token: options.token ?? world.random.hex(32) })
+  return device
+}
+
+/**
+ * Blesses a device under test: it becomes a production device of the group at which its fixture aims. The webhooks for
+ * `blessing` fire, and the device is off line until its user activates it.
+ */
+export function bless(world: World, identifier: string): Device {
+  const device = known(world, identifier)
+  const fixture = world.state.groups.get(device.fixture ?? '')
+  const from = groupOf(world, device)
+  if (!fixture || !from || from.id !== fixture.dut_target) {
+    throw new Error(`Device ${device.id} is not under test: run blinkUp() with a fixture first`)
+  }
+  const group = world.state.groups.get(fixture.production_target ?? '')
+  if (!group) throw new Error('The device group of the fixture has no production target')
+  device.fixture = null
+  joinGroup(world, device, group, group.load_code_after_blessing)
+  setOnline(world, device, false)
+  fire(world, 'blessing', group, { device_id: device.id, imp_id: `2000${device.mac_address.replaceAll(':', '')}` })
+  return device
+}
+
+/** Posts to the webhooks of a group. Blessing and BlinkUp concern production groups alone. */
+export function fire(world: World, event: Webhook['event'], group: DeviceGroup, fields: Record<string, string>): void {
+  const production = group.type === 'production_devicegroup' || group.type === 'pre_production_devicegroup'
+  if (event !== 'deployment' && !production) return
+  for (const webhook of world.state.webhooks.values()) {
+    if (webhook.event === event && webhook.group === group.id) world.deliveries.deliver(webhook, fields)
+  }
+}
+
+export function known(world: World, identifier: string): Device {
+  const device = findDevice(world, identifier)
+  if (!device) throw new Error(`There is no device ${identifier} in this cloud`)
+  return device
+}
+
+/** The id of an account that is named by id or e-mail address. @default the first account */
+export function accountFor(world: World, name?: string): string {
+  const accounts = [...world.state.accounts.values()]
+  const account =
+    name === undefined ? accounts[0] : accounts.find(({ id, email }) => id === name.toLowerCase() || email === name)
+  if (!account) throw new Error(`There is no account ${name ?? ''} in this cloud`)
+  return account.id
+}
+
+function fixtureOf(world: World, identifier: string): DeviceGroup {
+  const group = groupOf(world, known(world, identifier))
+  if (!group || !isFixture(group)) throw new Error(`Device ${identifier} is not in a fixture device group`)
+  return group
+}
+
+function transfer(world: World, device: Device, owner: string): void {
+  if (device.owner === owner) return
+  leaveGroup(world, device)
+  device.owner = owner
+}

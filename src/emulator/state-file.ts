@@ -1,0 +1,70 @@
+/** Keeps a cloud in a file, so that it goes on where it was when it is started again. Node only. */
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import type { ImpCloud } from './cloud.ts'
+import type { Snapshot } from './state.ts'
+
+/** The state that a file holds, for `createImpCloud({ state })`; `undefined` when there is no such file. */
+export async function loadState(file: string): Promise<Snapshot | undefined> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return JSON.parse(text) as Snapshot
+  } catch {
+    throw new Error(`${file} does not hold the state of an emulator`)
+  }
+}
+
+/** How long changes are gathered before they are written, in milliseconds. */
+const gather = 100
+
+/**
+ * Writes the state of a cloud to a file after each change. The file is replaced as a whole: whoever reads it, and
+ * whatever happens, finds one state or the next and never half of one.
+ *
+ * @returns stops it, after a last write.
+ */
+export function keepState(
+  cloud: ImpCloud,
+  file: string,
+  onError: (error: unknown) => void = () => {},
+): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let writing = Promise.resolve()
+
+  const write = () => {
+    timer = undefined
+    // One after the other: the last state must be the one that stays.
+    writing = writing.then(() => replace(file, JSON.stringify(cloud.snapshot()))).catch(onError)
+  }
+  const unsubscribe = cloud.onChange(() => {
+    timer ??= setTimeout(write, gather)
+  })
+  write()
+  return async () => {
+    unsubscribe()
+    clearTimeout(timer)
+    write()
+    await writing
+  }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`
+  // It holds passwords and tokens, if only those of a pretended cloud.
+  const handle = await open(draft, 'w', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file).catch(async (error: unknown) => {
+    await rm(draft, { force: true })
+    throw error
+  })
+}
