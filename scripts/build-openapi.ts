@@ -18,6 +18,10 @@ await Promise.all([
   redocly('bundle', source, '--ext', 'json', '-o', join(target, 'openapi.json')),
   redocly('build-docs', source, '--inlineBundle', '-o', join(target, 'reference.html')),
 ])
-const document = JSON.parse(await readFile(join(target, 'openapi.json'), 'utf8'))
+// Requests have schemas of their own, so a generator needs no readOnly; several make such a property optional or drop it
+// when an object is written as JSON.
+const document = JSON.parse(await readFile(join(target, 'openapi.json'), 'utf8'), (key, value: unknown) =>
+  key === 'readOnly' ? undefined : value,
+)
 const converted = new Converter(document).convert()
 await writeFile(join(target, 'openapi-3.0.json'), `${JSON.stringify(converted, null, 2)}\n`)
