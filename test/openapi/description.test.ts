@@ -261,7 +261,7 @@ describe('schemas', () => {
       'LogStreamMessage',
       'LogStreamStateChange',
       'LoginChallenge',
-      'Warning',
+      'WarningObject',
     ])
   })
 })
