@@ -1,4 +1,5 @@
 import { createImpCloud, defaultAccount, type ImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
+import { theOracle } from './oracle.ts'
 
 export interface Answered {
   status: number
@@ -12,21 +13,24 @@ export interface Answered {
 /** Calls a cloud over plain fetch: the tests of the emulator must not lean on the SDK. */
 export type Api = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>
 
+/** Every answer is held against the description on its way. */
 export function createApi(baseUrl: string, fetch: ImpCloud['fetch'], token?: string): Api {
   return async (method, path, body, headers = {}) => {
-    const response = await fetch(path.startsWith('http') ? path : baseUrl + path, {
+    const type = path.startsWith('/auth') ? 'application/json' : 'application/vnd.api+json'
+    const url = path.startsWith('http') ? path : baseUrl + path
+    const response = await fetch(url, {
       method,
       headers: {
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...(body !== undefined && {
-          'Content-Type': path.startsWith('/auth') ? 'application/json' : 'application/vnd.api+json',
-        }),
+        ...(body !== undefined && { 'Content-Type': type }),
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const streaming = response.headers.get('Content-Type') === 'text/event-stream'
     const text = streaming ? '' : await response.text()
+    const oracle = await theOracle()
+    oracle.check(method, new URL(url).pathname, response, text)
     return {
       status: response.status,
       body: text === '' ? undefined : JSON.parse(text),

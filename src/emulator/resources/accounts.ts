@@ -1,5 +1,5 @@
 import { ok, page, type Call, type Operation, type Operations } from '../call.ts'
-import { invalidCredentials, notFound } from '../failures.ts'
+import { forbidden, notFound } from '../failures.ts'
 import type { Account, State } from '../state.ts'
 
 const collaborates = (state: State, one: string, other: string) =>
@@ -38,6 +38,7 @@ export const accountOperations: Operations<'listAccounts' | 'getAccount'> = { li
 /** Account management asks for the password again (impCentral API how-to, "Login Keys"). */
 export function mustKnowPassword(call: Call): void {
   if (call.request.headers.get('X-Electricimp-Password') !== call.account.password) {
-    throw invalidCredentials('This call needs the account password in the header X-Electricimp-Password.')
+    // Not 401: the access token is all right, and a client must not go and renew it.
+    throw forbidden('This call needs the account password in the header X-Electricimp-Password.')
   }
 }
