@@ -1,27 +1,37 @@
 /**
- * What other people get of the description, in dist/openapi: one YAML and one JSON file (3.1), a 3.0.3 version for
- * generators that do not read 3.1, and a reference as one self-contained page.
+ * What other people get of the description: one YAML and one JSON file (3.1), a 3.0.3 version for generators that do not
+ * read 3.1, and a reference as one self-contained page. Deterministic, and an error if one of the files does not lint.
+ *
+ *   node scripts/build-openapi.ts              writes to dist/openapi
+ *   node scripts/build-openapi.ts --out DIR
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Converter } from '@apiture/openapi-down-convert'
+import { parseArgs } from 'node:util'
 import { redocly } from './generate.ts'
+import { toOpenApi30 } from './openapi-30.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist/openapi') } } })
 const source = join(root, 'openapi/openapi.yaml')
-const target = join(root, 'dist/openapi')
+const out = (name: string) => join(values.out, name)
+// For files elsewhere than in dist/openapi, where redocly.yaml says the same.
+const lint = (name: string) => redocly('lint', out(name), '--skip-rule', 'no-unused-components')
 
-await mkdir(target, { recursive: true })
-await Promise.all([
-  redocly('bundle', source, '--ext', 'yaml', '-o', join(target, 'openapi.yaml')),
-  redocly('bundle', source, '--ext', 'json', '-o', join(target, 'openapi.json')),
-  redocly('build-docs', source, '--inlineBundle', '-o', join(target, 'reference.html')),
-])
-// Requests have schemas of their own, so a generator needs no readOnly; several make such a property optional or drop it
-// when an object is written as JSON.
-const document = JSON.parse(await readFile(join(target, 'openapi.json'), 'utf8'), (key, value: unknown) =>
-  key === 'readOnly' ? undefined : value,
-)
-const converted = new Converter(document).convert()
-await writeFile(join(target, 'openapi-3.0.json'), `${JSON.stringify(converted, null, 2)}\n`)
+async function json(): Promise<void> {
+  await redocly('bundle', source, '--ext', 'json', '-o', out('openapi.json'))
+  const document = JSON.parse(await readFile(out('openapi.json'), 'utf8')) as object
+  await writeFile(out('openapi-3.0.json'), `${JSON.stringify(toOpenApi30(document), null, 2)}\n`)
+  await lint('openapi.json')
+  await lint('openapi-3.0.json')
+}
+
+async function reference(): Promise<void> {
+  // Without --inlineBundle the page would load its script from somebody's server.
+  await redocly('build-docs', source, '--inlineBundle', '-o', out('reference.html'))
+  await redocly('bundle', source, '--ext', 'yaml', '-o', out('openapi.yaml'))
+}
+
+await mkdir(values.out, { recursive: true })
+await Promise.all([json(), reference()])

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { bundle, redocly } from '../../scripts/generate.ts'
+import { toOpenApi30 } from '../../scripts/openapi-30.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const names = ['openapi.yaml', 'openapi.json', 'openapi-3.0.json', 'reference.html'] as const
+
+let folder: string
+const first: Record<string, string> = {}
+
+async function build(out: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build-openapi.ts'), '--out', out], { cwd: root })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'impcentral-'))
+  await build(join(folder, 'first'))
+  for (const name of names) first[name] = await readFile(join(folder, 'first', name), 'utf8')
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true }))
+
+test('a second build gives the same bytes', async () => {
+  await build(join(folder, 'second'))
+  for (const name of names)
+    expect((await readFile(join(folder, 'second', name), 'utf8')) === first[name], name).toBe(true)
+}, 60_000)
+
+test('YAML and JSON are the same description, in OpenAPI 3.1', () => {
+  const document = JSON.parse(first['openapi.json']!) as object
+  expect(parse(first['openapi.yaml']!)).toEqual(document)
+  expect(document).toMatchObject({ openapi: expect.stringMatching(/^3\.1\.\d$/), webhooks: expect.anything() })
+})
+
+test('the 3.0 version has the same operations and schemas, and no word of 3.1', () => {
+  const document = JSON.parse(first['openapi.json']!) as { paths: object; components: { schemas: object } }
+  const old = JSON.parse(first['openapi-3.0.json']!) as typeof document
+  expect(old).toMatchObject({
+    openapi: '3.0.3',
+    info: { license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' } },
+  })
+  const operations = ({ paths }: typeof document) =>
+    Object.entries(paths).map(([path, item]) => [path, Object.keys(item as object)])
+  expect(operations(old)).toEqual(operations(document))
+  expect(Object.keys(old.components.schemas)).toEqual(Object.keys(document.components.schemas))
+  expect(old).not.toHaveProperty('webhooks')
+  expect(first['openapi-3.0.json']).not.toMatch(/"(const|propertyNames|readOnly)":|"type": (\[|"null")/)
+})
+
+test('the reference page loads nothing from elsewhere', () => {
+  const html = first['reference.html']!
+  // `toMatch` would print the page, which is megabytes.
+  expect(html.includes('List devices')).toBe(true)
+  expect(
+    /<(script|img|iframe|source)\b[^>]*\ssrc=|<link\b[^>]*\shref=|url\(\s*['"]?https?:/.exec(html)?.[0],
+  ).toBeUndefined()
+})
+
+test('the lint finds what is not converted', async () => {
+  const document = await bundle(join(root, 'openapi/openapi.yaml'))
+  const schemas = {
+    union: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+    three: { type: ['string', 'integer', 'null'] },
+    constant: { const: false },
+    tuple: { type: 'array', prefixItems: [{ type: 'string' }], items: { type: 'string' } },
+  }
+  Object.assign(document.components.schemas['PageLinks']!.properties!, schemas)
+  const file = join(folder, 'defects.json')
+  await writeFile(file, JSON.stringify(toOpenApi30(document)))
+  const report = await redocly('lint', file).then(String, String)
+  for (const name of Object.keys(schemas)) {
+    expect(report.includes(`#/components/schemas/PageLinks/properties/${name}/`), name).toBe(true)
+  }
+}, 30_000)
+
+test('converts what the library leaves: a summary, a license, a reference with siblings', async () => {
+  const converted = toOpenApi30({
+    openapi: '3.1.1',
+    info: { title: 'T', version: '1', summary: 'S', license: { name: 'MIT', identifier: 'MIT' } },
+    paths: {},
+    components: {
+      schemas: {
+        A: { type: 'object', properties: { b: { $ref: '#/components/schemas/B', description: 'D' } } },
+        B: {},
+      },
+    },
+  })
+  expect(JSON.parse(JSON.stringify(converted))).toEqual({
+    openapi: '3.0.3',
+    info: { title: 'T', version: '1', license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' } },
+    paths: {},
+    components: {
+      schemas: {
+        A: {
+          type: 'object',
+          properties: { b: { allOf: [{ $ref: '#/components/schemas/B' }], description: 'D' } },
+        },
+        B: {},
+      },
+    },
+  })
+})
