@@ -1,18 +1,23 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
 
+const entries = {
+  index: 'src/index.ts',
+  emulator: 'src/emulator/index.ts',
+  'emulator-msw': 'src/emulator/msw.ts',
+  'emulator-node': 'src/emulator/node.ts',
+  cli: 'src/emulator/cli.ts',
+}
+
 export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    emulator: 'src/emulator/index.ts',
-    'emulator-msw': 'src/emulator/msw.ts',
-    'emulator-node': 'src/emulator/node.ts',
-    cli: 'src/emulator/cli.ts',
-  },
+  entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
   format: ['esm'],
   platform: 'neutral',
   target: 'es2023',
+  // Its `isolatedDeclarations` lets the declarations be made without a type checker.
+  tsconfig: 'tsconfig.base.json',
   dts: true,
   sourcemap: true,
   fixedExtension: false,
-  external: [/^node:/, 'msw'],
+  deps: { neverBundle: [/^node:/, 'msw'] },
 })

@@ -21,7 +21,8 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          // Folders with a dot are made by tests.
+          exclude: ['test/browser/**', 'test/.*/**', '**/node_modules/**'],
           unstubGlobals: true,
           testTimeout: 20_000,
         },

@@ -96,8 +96,9 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
         }
         const validator = `${operationId}Query`
         validators[validator] = `api.json#/x-queries/${operationId}`
-        const whole = query.filter(({ schema }) => resolve(schema).type === 'integer').map(({ name }) => name)
-        entries.push(`query: { validate: ${validator}, integers: ${JSON.stringify(whole)} }`)
+        const typed = (type: string) =>
+          JSON.stringify(query.filter(({ schema }) => resolve(schema).type === type).map(({ name }) => name))
+        entries.push(`query: { validate: ${validator}, integers: ${typed('integer')}, lists: ${typed('array')} }`)
       }
 
       if (operation.requestBody) {

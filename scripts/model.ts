@@ -159,21 +159,18 @@ export function createModel(document: OpenApiDocument): NamespaceModel[] {
     const envelope = resolve(media.schema)
     const data = envelope.properties?.['data']
     if (!data) throw new Error(`${where}: expected an object with "data"`)
-    if (resolve(data).type === 'array') {
-      return {
-        mediaType,
-        body: { kind: 'identifiers', schema: schemaName(resolve(data).items, where), id: false, optional: false },
-      }
-    }
-    const parts = members(data)
+    const many = resolve(data).type === 'array'
+    const item = many ? resolve(data).items! : data
+    const parts = members(item)
     const has = (key: string) => parts.some((part) => part.properties?.[key])
     const types = [...new Set(parts.flatMap((part) => constants(part.properties?.['type'] ?? {})))]
-    const kind = has('attributes') || has('relationships') || !has('id') ? 'resource' : 'identifier'
+    const bare = !has('attributes') && !has('relationships') && has('id')
+    const kind = many ? 'identifiers' : bare ? 'identifier' : 'resource'
     return {
       mediaType,
       body: {
         kind,
-        schema: schemaName(data, where),
+        schema: schemaName(item, where),
         ...(types.length === 1 ? { type: String(types[0]) } : {}),
         id: kind === 'resource' && has('id') && path.endsWith('}'),
         optional: parts.every((part) => (part.required ?? []).every((key) => key === 'type' || key === 'id')),

@@ -101,8 +101,8 @@ export function printMethods(namespaces: NamespaceModel[]): string {
         const one = `string | ResourceLike<${body.schema}>`
         parameters.push(
           body.kind === 'identifier'
-            ? `${camel(body.schema.replace(/Identifier$/, ''))}: ${one}`
-            : `${namespaceItem(body.schema)}: readonly (${one})[]`,
+            ? `${itemName(body.schema)}: ${one}`
+            : `${itemName(body.schema)}s: readonly (${one})[]`,
         )
       }
 
@@ -182,8 +182,9 @@ ${members.join('')}}
 }
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-/** `DeviceIdentifier` → `devices` */
-const namespaceItem = (schema: string) => `${schema.replace(/Identifier$/, '').replace(/^./, (c) => c.toLowerCase())}s`
+/** `DeviceReference` → `device` */
+const itemName = (schema: string) =>
+  schema.replace(/(Identifier|Reference)$/, '').replace(/^./, (first) => first.toLowerCase())
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 const errorClasses: Record<string, string> = {

@@ -411,13 +411,11 @@ export async function errorFromResponse(response: Response, context: ErrorContex
 }
 
 /**
- * The JSON of a successful answer; `undefined` when there is no body.
+ * The JSON of a successful answer.
  *
  * @throws ParseError when it is something else. The body is not shown: it may hold a token.
  */
-export async function parseBody(response: Response, context: ErrorContext): Promise<unknown> {
-  const text = await response.text()
-  if (!text) return undefined
+export function parseJson(text: string, response: Response, context: ErrorContext): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -432,6 +430,16 @@ export async function parseBody(response: Response, context: ErrorContext): Prom
       contentType,
     })
   }
+}
+
+/**
+ * The body of a successful answer; `undefined` when there is none.
+ *
+ * @throws ParseError when it is no JSON
+ */
+export async function parseBody(response: Response, context: ErrorContext): Promise<unknown> {
+  const text = await response.text()
+  return text ? parseJson(text, response, context) : undefined
 }
 
 /**

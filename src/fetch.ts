@@ -4,7 +4,7 @@ import type { ErrorObject } from './errors.ts'
  * What every transport extension takes and gives back. It is the signature of the global `fetch`, so that an
  * extension composes with any client that lets its `fetch` be replaced.
  */
-export type Fetch = (input: RequestInfo | URL, init?: CallInit) => Promise<Response>
+export type Fetch = (input: string | URL | Request, init?: CallInit) => Promise<Response>
 
 /** A function from fetch to fetch. */
 export type FetchExtension = (fetch: Fetch) => Fetch
@@ -50,7 +50,7 @@ const copied = [
 ] as const
 
 /** A used `Request` cannot be sent again, so that its parts are taken out, with the body read once, for any number of attempts. */
-async function unpack(input: RequestInfo | URL, init: CallInit): Promise<[string, CallInit]> {
+async function unpack(input: string | URL | Request, init: CallInit): Promise<[string, CallInit]> {
   const call: Record<string, unknown> = {}
   if (typeof input === 'object' && 'url' in input) {
     for (const key of copied) call[key] = input[key]

@@ -37,7 +37,7 @@ export interface ImpCloudOptions {
 export interface ImpCloud {
   readonly baseUrl: string
   /** Answers like the global `fetch`, without a network. */
-  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The cloud itself; `fetch`, the MSW handlers and the HTTP server are adapters around it. */
   readonly handle: (request: Request, connection?: Connection) => Promise<Response>
   /**
@@ -176,7 +176,11 @@ function indexDevices({ state, aliases }: World): void {
 }
 
 /** The manners of the global `fetch` around the core: it rejects when the signal fires, and when the network fails. */
-async function fetchFrom(handle: ImpCloud['handle'], input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchFrom(
+  handle: ImpCloud['handle'],
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
   const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
   signal?.throwIfAborted()
   const request = new Request(input, init)

@@ -27,7 +27,7 @@ export interface Route {
   /** No access token is needed. */
   open?: boolean
   /** Absent when the operation takes no query parameters. */
-  query?: { validate: Validate; integers: string[] }
+  query?: { validate: Validate; integers: string[]; lists: string[] }
   /** Absent when the operation takes no request body. */
   body?: { validate: Validate; types: string[]; required: boolean }
 }

@@ -8,7 +8,9 @@ export function readQuery({ query: known }: Route, url: URL): Map<string, string
   for (const [name, value] of url.searchParams) {
     if (query.has(name)) throw invalidParameter(name, `${name} may be given once.`)
     query.set(name, value)
-    values[name] = known?.integers.includes(name) && /^-?\d+$/.test(value) ? Number(value) : value
+    values[name] = value
+    if (known?.integers.includes(name) && /^-?\d+$/.test(value)) values[name] = Number(value)
+    if (known?.lists.includes(name)) values[name] = value.split(',')
   }
   if (!known) {
     for (const name of query.keys()) throw invalidParameter(name, 'This call takes no query parameters.')

@@ -3,7 +3,8 @@
  * and several entries may share timestamp and text. So what was delivered is remembered as a multiset: the latest
  * entries one by one, the older ones by the newest timestamp among them and how many had it.
  */
-import { fromHistory, type LogEntry, type LogMessage } from './log-events.ts'
+import type { LogEntry } from '../generated/methods.ts'
+import { fromHistory, type LogMessage } from './log-events.ts'
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {

@@ -2,6 +2,7 @@
  * The events of a log stream, and how they are read from the wire. The service writes them as text or as JSON, with
  * two spellings of the JSON keys; what comes out is the same for all of them.
  */
+import type { LogEntry } from '../generated/methods.ts'
 
 /** A log entry. */
 export interface LogMessage {
@@ -75,14 +76,6 @@ export interface LogMalformedEvent {
 
 /** What a log stream yields; `type` tells which. */
 export type LogStreamEvent = LogMessage | LogStateChange | LogGap | LogUnknownEvent | LogMalformedEvent
-
-/** An entry of the historical log (impCentral API how-to, "Historical Logs"). */
-export interface LogEntry {
-  ts: string
-  type: string
-  msg: string
-  log_type: string
-}
 
 const textMessage = /^\s*(\S+) (\d{4}-\S+) (\S+) (\S+)(?: ([^]*))?$/
 const states = /^(opened|closed|(un)?subscribed)$/

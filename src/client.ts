@@ -1,0 +1,187 @@
+import { type Clock, systemClock } from './clock.ts'
+import { ArgumentError, warningsOf } from './errors.ts'
+import { confine } from './extensions/confinement.ts'
+import { type LogStream, type LogStreamOptions, openLogStream } from './extensions/log-stream.ts'
+import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit.ts'
+import { retry, type RetryOptions } from './extensions/retry.ts'
+import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
+import { attemptTimeout, deadline } from './extensions/timeout.ts'
+import { type Fetch, type Logger, trimBase, type Warning } from './fetch.ts'
+import type { Namespaces } from './generated/methods.ts'
+import { checkKeys, createMethods } from './methods.ts'
+import { createWire, type WireClient } from './wire.ts'
+
+/** The public impCloud. */
+export const defaultBaseUrl = 'https://api.electricimp.com/v5'
+
+/** Options of `createImpCentral`. Only `auth` is needed. */
+export interface ImpCentralOptions {
+  /** How to sign in: id and password, a login key, a refresh token, or an access token. */
+  auth: Auth
+  /** Where the API is. Private impClouds have their own. @default 'https://api.electricimp.com/v5' */
+  baseUrl?: string | undefined
+  /** Sends the requests. @default the global `fetch`, looked up at each call */
+  fetch?: Fetch | undefined
+  /** Keeps the session's tokens, so that processes can share them. Takes a keyv instance. @default in memory */
+  tokenStore?: SessionOptions['tokenStore']
+  /** Lets one process at a time renew a shared session. @default `navigator.locks`, where there is one */
+  lock?: SessionOptions['lock']
+  /** Paces the requests of one account. Give the same one to clients that share an account. @default one of its own */
+  rateLimiter?: RateLimiter | undefined
+  /** How network errors and 5xx of idempotent calls are repeated; `false` for not at all. */
+  retry?: Omit<RetryOptions, 'clock' | 'random'> | false | undefined
+  /** Milliseconds for one attempt. `0` for no limit. @default 60000 */
+  timeout?: number | undefined
+  /** Milliseconds for a whole call, waiting and repeating included. `0` for no limit. @default 0 */
+  deadline?: number | undefined
+  /** Told each warning (WA) that a successful answer carries. @default the logger's `warn` */
+  onWarning?: ((warning: Warning) => void) | undefined
+  /** Told what the client does behind a call: waiting, repeating, renewing. It is never given a secret. */
+  logger?: Logger | undefined
+  /** `User-Agent` of the requests; login keys show it as `last_user_agent`. Browsers send their own. */
+  userAgent?: string | undefined
+  /** Tells the time. @default the machine's clock */
+  clock?: Clock | undefined
+  /** Spreads the waits before repetitions. @default Math.random */
+  random?: (() => number) | undefined
+}
+
+/** A client of the impCentral API: its namespaces, and the typed wire beneath them. */
+export interface ImpCentralCore extends Namespaces {
+  /** The session: log in ahead of the first call, log out, or hand out the current access token. */
+  auth: Pick<Session, 'login' | 'logout' | 'token'>
+  /** Every operation by its verb and path: answers `{ data, error, response }` and never throws on an HTTP status. */
+  client: WireClient
+  /** The composed fetch: authenticated, paced, repeated and confined. For what the API has and the SDK has not. */
+  fetch: Fetch
+  /** Paces the requests; its `snapshot()` feeds a gauge. */
+  rateLimiter: RateLimiter
+}
+
+/** A client of the impCentral API, log streams included. */
+export interface ImpCentral extends ImpCentralCore {
+  /** Live logs. */
+  logStreams: {
+    /**
+     * Opens a log stream and keeps it open: after a drop a new one takes its place, with the same devices, and the
+     * entries missed are fetched from the historical logs.
+     *
+     * `POST /logstream`, `GET …`, `PUT …/{device}`
+     */
+    open(options: LogStreamOptions): Promise<LogStream>
+  }
+}
+
+/** Devices in one call of `addDevices` or `removeDevices`; more are split. The service names no limit. */
+const batchSize = 100
+const unbondHeader = 'X-Electricimp-Key'
+
+const optionNames = [
+  'auth',
+  'baseUrl',
+  'fetch',
+  'tokenStore',
+  'lock',
+  'rateLimiter',
+  'retry',
+  'timeout',
+  'deadline',
+  'onWarning',
+  'logger',
+  'userAgent',
+  'clock',
+  'random',
+]
+
+/** A client without log streams, for pages that count bytes: what is not imported is not shipped. */
+export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore {
+  checkKeys('createImpCentral', options, optionNames)
+  const { auth, logger, userAgent, random, clock = systemClock, baseUrl = defaultBaseUrl } = options
+  if (!auth) throw new ArgumentError('createImpCentral: expected the option auth')
+  const base = trimBase(baseUrl)
+  const limiter =
+    options.rateLimiter ??
+    createRateLimiter({
+      clock,
+      onWait: ({ bucket, reason, waiting }) =>
+        logger?.debug?.(`impcentral: ${waiting} waiting for the rate limit (${bucket}, ${reason})`),
+    })
+  // Looked up at each call, so that a later interception (tests, instrumentation) sees the requests.
+  const userFetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const onWarning = (warning: Warning) => {
+    if (options.onWarning) options.onWarning(warning)
+    else logger?.warn?.(`impcentral: ${warning.code} ${warning.title}`)
+  }
+
+  // From the network outwards: each layer sees what the ones before it made of the call.
+  const paced = rateLimit({ limiter })(
+    confine({ baseUrl: base })(attemptTimeout({ timeout: options.timeout, clock })(userFetch)),
+  )
+  const session = createSession({
+    auth,
+    baseUrl: base,
+    fetch: paced,
+    tokenStore: options.tokenStore,
+    lock: options.lock,
+    onWarning,
+    logger,
+    clock,
+  })
+  const repeat =
+    options.retry === false
+      ? (fetch: Fetch) => fetch
+      : retry({
+          onRetry: ({ attempt, delay, status }) =>
+            logger?.debug?.(
+              `impcentral: attempt ${attempt} failed (${status ?? 'network'}), next in ${Math.round(delay)} ms`,
+            ),
+          ...options.retry,
+          clock,
+          random,
+        })
+  const fetch = deadline({ deadline: options.deadline, clock })(repeat(session.extension(paced)))
+
+  const wire = createWire(base, fetch, userAgent ? { 'User-Agent': userAgent } : {})
+  return {
+    auth: session,
+    client: wire.client,
+    fetch,
+    rateLimiter: limiter,
+    ...createMethods({
+      send: wire.send,
+      onSuccess: (body) => warningsOf(body).forEach(onWarning),
+      // Until its first answer nobody knows how much the bucket of production devices holds.
+      batchSize: (headers) =>
+        headers[unbondHeader] ? Math.min(batchSize, limiter.snapshot().unbond?.limit ?? 1) : batchSize,
+    }),
+  }
+}
+
+/**
+ * A client of the impCentral API. It signs in at its first call.
+ *
+ * @throws ArgumentError for an unknown option, a base URL that is not https (off loopback), or no `auth`
+ */
+export function createImpCentral(options: ImpCentralOptions): ImpCentral {
+  const core = createImpCentralCore(options)
+  const { clock, random, baseUrl = defaultBaseUrl } = options
+  return {
+    ...core,
+    logStreams: {
+      open: (streamOptions) =>
+        openLogStream(
+          {
+            fetch: core.fetch,
+            baseUrl,
+            clock,
+            random,
+            history: (device, { signal }) =>
+              core.devices.logs(device, { page: { size: 100 }, prefetch: 0, signal }).pages(),
+            groupDevices: (group, { signal }) =>
+              core.devices.list({ filter: { 'devicegroup.id': group }, page: { size: 100 }, signal }),
+          },
+          streamOptions,
+        ),
+    },
+  }
+}

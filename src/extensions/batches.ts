@@ -1,0 +1,86 @@
+import { ApiError, type ErrorObject } from '../errors.ts'
+
+/** `{type, id}`, as the API names a resource in a body. */
+export interface Identifier {
+  type: string
+  id: string
+}
+
+/**
+ * Some devices of an `addDevices` or `removeDevices` could not be assigned or unassigned. The API is not atomic: the
+ * others were.
+ */
+export class AssignmentError extends ApiError {
+  override name = 'AssignmentError'
+  /** The devices that failed, and why; without an id where the answer does not tell which device it speaks of. */
+  declare failures: { id?: string; error: ErrorObject }[]
+  /** The ids that certainly were done. */
+  declare succeeded: string[]
+  /** The ids that were not sent any more, or of which the answer says nothing. */
+  declare unsettled: string[]
+}
+
+/** Which item an error object speaks of: by its pointer (`/data/3`), or because it names the id. */
+function blamed(error: ErrorObject, batch: Identifier[]): string | undefined {
+  const index = /^\/data\/(\d+)/.exec(error.source?.pointer ?? '')?.[1]
+  if (index) return batch[Number(index)]?.id
+  const text = JSON.stringify(error).toLowerCase()
+  const named = batch.filter(({ id }) => text.includes(id.toLowerCase()))
+  return named.length === 1 ? named[0]!.id : batch.length === 1 ? batch[0]!.id : undefined
+}
+
+/**
+ * Sends any number of identifiers, `size` at a time and in order. A batch of which only some items fail does not keep
+ * the later ones from being sent; any other failure ends it.
+ *
+ * @throws AssignmentError when something was done and something was not
+ * @throws ApiError when nothing was done
+ */
+export async function sendInBatches(
+  items: Identifier[],
+  size: () => number,
+  send: (batch: Identifier[]) => Promise<unknown>,
+): Promise<void> {
+  const failures: { id?: string; error: ErrorObject }[] = []
+  const succeeded: string[] = []
+  const unsettled: string[] = []
+  let cause: ApiError | undefined
+  for (let at = 0; at < items.length;) {
+    const batch = items.slice(at, at + size())
+    try {
+      await send(batch)
+      succeeded.push(...batch.map(({ id }) => id))
+    } catch (error) {
+      const found = error instanceof ApiError ? error.errors.map((e) => ({ id: blamed(e, batch), error: e })) : []
+      const perItem = (error as ApiError).status === 400 && found.some(({ id }) => id)
+      if (!perItem && at === 0) throw error
+      cause = error as ApiError
+      if (!perItem) {
+        unsettled.push(...items.slice(at).map(({ id }) => id))
+        break
+      }
+      failures.push(...found.map(({ id, error }) => (id ? { id, error } : { error })))
+      const rest = batch.map(({ id }) => id).filter((id) => !found.some((failure) => failure.id === id))
+      ;(found.every(({ id }) => id) ? succeeded : unsettled).push(...rest)
+    }
+    at += batch.length
+  }
+  if (!cause) return
+  const { length } = failures
+  const { status, method, url, rateLimit, retryAfter } = cause
+  throw Object.assign(
+    new AssignmentError(
+      length > 0 ? `${length} of ${items.length} devices failed: ${cause.message}` : `Ended early: ${cause.message}`,
+      {
+        status,
+        method,
+        url,
+        rateLimit,
+        retryAfter,
+        cause,
+        errors: length > 0 ? failures.map(({ error }) => error) : cause.errors,
+      },
+    ),
+    { failures, succeeded, unsettled },
+  )
+}

@@ -1,0 +1,825 @@
+// Generated from openapi/ by `npm run generate`. Never edited by hand.
+import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
+import type { components, operations } from './schema.ts'
+
+type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
+type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
+
+export type Account = components['schemas']['Account']
+export type Deployment = components['schemas']['Deployment']
+export type DeploymentReference = components['schemas']['DeploymentReference']
+export type Device = components['schemas']['Device']
+export type DeviceGroup = components['schemas']['DeviceGroup']
+export type DeviceReference = components['schemas']['DeviceReference']
+export type LogEntry = components['schemas']['LogEntry']
+export type LoginKey = components['schemas']['LoginKey']
+export type Product = components['schemas']['Product']
+export type RefreshToken = components['schemas']['RefreshToken']
+export type Resource = components['schemas']['Resource']
+export type Webhook = components['schemas']['Webhook']
+
+/** What `data` of the request holds, less the type that the SDK fills in. */
+export type DeploymentCreateData = OmitEach<components['schemas']['DeploymentCreate'], 'type'>
+
+/** What `data` of the request holds, less the type and the id that the SDK fills in. */
+export type DeploymentUpdateData = OmitEach<components['schemas']['DeploymentUpdate'], 'type' | 'id'>
+
+/** What `data` of the request holds. */
+export type DeviceGroupCreateData = components['schemas']['DeviceGroupCreate']
+
+/** What `data` of the request holds, less the id that the SDK fills in. */
+export type DeviceGroupUpdateData = OmitEach<components['schemas']['DeviceGroupUpdate'], 'id'>
+
+/** What `data` of the request holds, less the type and the id that the SDK fills in. */
+export type DeviceUpdateData = OmitEach<components['schemas']['DeviceUpdate'], 'type' | 'id'>
+
+/** What `data` of the request holds, less the type that the SDK fills in. */
+export type LoginKeyCreateData = OmitEach<components['schemas']['LoginKeyCreate'], 'type'>
+
+/** What `data` of the request holds, less the type and the id that the SDK fills in. */
+export type LoginKeyUpdateData = OmitEach<components['schemas']['LoginKeyUpdate'], 'type' | 'id'>
+
+/** What `data` of the request holds, less the type that the SDK fills in. */
+export type ProductCreateData = OmitEach<components['schemas']['ProductCreate'], 'type'>
+
+/** What `data` of the request holds, less the type and the id that the SDK fills in. */
+export type ProductUpdateData = OmitEach<components['schemas']['ProductUpdate'], 'type' | 'id'>
+
+/** What `data` of the request holds, less the type that the SDK fills in. */
+export type WebhookCreateData = OmitEach<components['schemas']['WebhookCreate'], 'type'>
+
+/** What `data` of the request holds, less the type and the id that the SDK fills in. */
+export type WebhookUpdateData = OmitEach<components['schemas']['WebhookUpdate'], 'type' | 'id'>
+
+/** Options of `loginKeys.create`. */
+export interface LoginKeysCreateOptions extends RequestOptions {
+  /** The password of the account. */
+  password: Header<'createLoginKey'>['X-Electricimp-Password']
+}
+
+/** Options of `loginKeys.update`. */
+export interface LoginKeysUpdateOptions extends RequestOptions {
+  /** The password of the account. */
+  password: Header<'updateLoginKey'>['X-Electricimp-Password']
+}
+
+/** Options of `loginKeys.delete`. */
+export interface LoginKeysDeleteOptions extends RequestOptions {
+  /** The password of the account. */
+  password: Header<'deleteLoginKey'>['X-Electricimp-Password']
+}
+
+/** Filters of `products.list`; several are combined with AND. */
+export interface ProductsListFilter {
+  /** Only items of the account with this id. */
+  'owner.id'?: Query<'listProducts'>['filter[owner.id]'] | undefined
+}
+
+/** Filters of `deviceGroups.list`; several are combined with AND. */
+export interface DeviceGroupsListFilter {
+  /** Only items of the account with this id. */
+  'owner.id'?: Query<'listDeviceGroups'>['filter[owner.id]'] | undefined
+  /** Only items that belong to the product with this id. */
+  'product.id'?: Query<'listDeviceGroups'>['filter[product.id]'] | undefined
+  /** Only device groups of this type. */
+  type?: Query<'listDeviceGroups'>['filter[type]'] | undefined
+}
+
+/** Options of `deviceGroups.removeDevices`. */
+export interface DeviceGroupsRemoveDevicesOptions extends RequestOptions {
+  /** The account's unbond key, which the vendor gives to production customers. Needed to take devices out of a production device group. */
+  unbondKey?: Header<'removeDevicesFromDeviceGroup'>['X-Electricimp-Key'] | undefined
+}
+
+/** Filters of `devices.list`; several are combined with AND. */
+export interface DevicesListFilter {
+  /** Only items of the account with this id. */
+  'owner.id'?: Query<'listDevices'>['filter[owner.id]'] | undefined
+  /** Only items that belong to the product with this id. */
+  'product.id'?: Query<'listDevices'>['filter[product.id]'] | undefined
+  /** Only items that belong to the device group with this id. */
+  'devicegroup.id'?: Query<'listDevices'>['filter[devicegroup.id]'] | undefined
+  /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. */
+  'devicegroup.owner.id'?: Query<'listDevices'>['filter[devicegroup.owner.id]'] | undefined
+  /** Only devices in device groups of this type. */
+  'devicegroup.type'?: Query<'listDevices'>['filter[devicegroup.type]'] | undefined
+  /** Only devices that the collaborator with this account id can see. Unconfirmed: this filter is not documented. */
+  'account.id'?: Query<'listDevices'>['filter[account.id]'] | undefined
+}
+
+/** Filters of `deployments.list`; several are combined with AND. */
+export interface DeploymentsListFilter {
+  /** Only items of the account with this id. */
+  'owner.id'?: Query<'listDeployments'>['filter[owner.id]'] | undefined
+  /** Only items that the account with this id has created. */
+  'creator.id'?: Query<'listDeployments'>['filter[creator.id]'] | undefined
+  /** Only items that belong to the product with this id. */
+  'product.id'?: Query<'listDeployments'>['filter[product.id]'] | undefined
+  /** Only items that belong to the device group with this id. */
+  'devicegroup.id'?: Query<'listDeployments'>['filter[devicegroup.id]'] | undefined
+  /** Only deployments of code with this hash, which is the `sha` of a deployment. */
+  sha?: Query<'listDeployments'>['filter[sha]'] | undefined
+  /** Only deployments that are flagged (`true`) or not (`false`), or both (`any`). */
+  flagged?: Query<'listDeployments'>['filter[flagged]'] | boolean | undefined
+  /** Only deployments that the account with this id has flagged. */
+  'flagger.id'?: Query<'listDeployments'>['filter[flagger.id]'] | undefined
+  /** Only deployments that carry all of these tags. */
+  tags?: Query<'listDeployments'>['filter[tags]'] | undefined
+}
+
+/** Filters of `webhooks.list`; several are combined with AND. */
+export interface WebhooksListFilter {
+  /** Only items that belong to the device group with this id. */
+  'devicegroup.id'?: Query<'listWebhooks'>['filter[devicegroup.id]'] | undefined
+}
+
+/** The account of the caller and the accounts that it collaborates with. */
+export interface Accounts {
+  /**
+   * List accounts.
+   *
+   * Lists the caller's own account and the accounts that share something with it.
+   *
+   * `GET /accounts`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions): List<Account>
+
+  /**
+   * Get an account.
+   *
+   * Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name.
+   *
+   * `GET /accounts/{account_id}`
+   *
+   * @param accountId - Id of the account, or `me` for the caller's own.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(accountId: string, options?: RequestOptions): Promise<Account>
+}
+
+/** Secrets that give access to an account without its password. An account has at most ten. */
+export interface LoginKeys {
+  /**
+   * List login keys.
+   *
+   * Lists the login keys of the caller's account, which are ten at most.
+   *
+   * `GET /accounts/me/login_keys`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions): List<LoginKey>
+
+  /**
+   * Get a login key.
+   *
+   * Reads one login key, with how often and from where it has been used.
+   *
+   * `GET /accounts/me/login_keys/{key}`
+   *
+   * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(key: string, options?: RequestOptions): Promise<LoginKey>
+
+  /**
+   * Create a login key.
+   *
+   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`.
+   *
+   * `POST /accounts/me/login_keys`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws ConstraintError on 409: The account has ten login keys (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  create(data: LoginKeyCreateData | undefined, options: LoginKeysCreateOptions): Promise<LoginKey>
+
+  /**
+   * Update a login key.
+   *
+   * Changes the description of a login key. The password of the account is needed.
+   *
+   * `PATCH /accounts/me/login_keys/{key}`
+   *
+   * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(key: string, data: LoginKeyUpdateData, options: LoginKeysUpdateOptions): Promise<LoginKey>
+
+  /**
+   * Delete a login key.
+   *
+   * Deletes a login key, so that it can no longer be exchanged for access tokens. The password of the account is needed.
+   *
+   * `DELETE /accounts/me/login_keys/{key}`
+   *
+   * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(key: string, options: LoginKeysDeleteOptions): Promise<void>
+}
+
+/** The long-lived tokens that password log-ins have left behind. */
+export interface RefreshTokens {
+  /**
+   * List refresh tokens.
+   *
+   * Lists the active refresh tokens of the caller's account.
+   *
+   * `GET /accounts/me/refresh_tokens`
+   *
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions): List<RefreshToken>
+
+  /**
+   * Delete a refresh token.
+   *
+   * Deletes a refresh token, so that it gives no further access tokens. Access tokens that it has given stay valid until they expire.
+   *
+   * `DELETE /accounts/me/refresh_tokens/{refresh_token_id}`
+   *
+   * @param refreshTokenId - Id of the refresh token, as in the list. Whether it is the token itself is unconfirmed.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(refreshTokenId: string, options?: RequestOptions): Promise<void>
+}
+
+/** A product is a kind of connected thing. It owns device groups. */
+export interface Products {
+  /**
+   * List products.
+   *
+   * Lists the products of the caller, and those of other accounts that have given the caller access. Set `filter[owner.id]` to see those of one account only. The order is undefined.
+   *
+   * `GET /products`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions<ProductsListFilter>): List<Product>
+
+  /**
+   * Get a product.
+   *
+   * Reads one product.
+   *
+   * `GET /products/{product_id}`
+   *
+   * @param productId - Id of the product.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(productId: string, options?: RequestOptions): Promise<Product>
+
+  /**
+   * Create a product.
+   *
+   * Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it.
+   *
+   * `POST /products`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  create(data: ProductCreateData, options?: RequestOptions): Promise<Product>
+
+  /**
+   * Update a product.
+   *
+   * Changes the name or the description of a product. What is left out stays as it is.
+   *
+   * `PATCH /products/{product_id}`
+   *
+   * @param productId - Id of the product.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(productId: string, data: ProductUpdateData, options?: RequestOptions): Promise<Product>
+
+  /**
+   * Delete a product.
+   *
+   * Deletes a product. It must not have device groups any more, otherwise the call fails with the error `Dependent Devicegroups Exist`.
+   *
+   * `DELETE /products/{product_id}`
+   *
+   * @param productId - Id of the product.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The product has device groups (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(productId: string, options?: RequestOptions): Promise<void>
+}
+
+/** A device group is a set of devices that run the same code. It belongs to a product. */
+export interface DeviceGroups {
+  /**
+   * List device groups.
+   *
+   * Lists device groups. Filters combine with AND. The order is undefined.
+   *
+   * `GET /devicegroups`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions<DeviceGroupsListFilter>): List<DeviceGroup>
+
+  /**
+   * Get a device group.
+   *
+   * Reads one device group. Its devices are found with the filter `filter[devicegroup.id]` of the devices.
+   *
+   * `GET /devicegroups/{devicegroup_id}`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(devicegroupId: string, options?: RequestOptions): Promise<DeviceGroup>
+
+  /**
+   * Create a device group.
+   *
+   * Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`.
+   *
+   * `POST /devicegroups`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  create(data: DeviceGroupCreateData, options?: RequestOptions): Promise<DeviceGroup>
+
+  /**
+   * Update a device group.
+   *
+   * Changes a device group; its type must be given and cannot be changed. What is left out stays as it is. Environment variables are replaced as a whole; only the owner may change them. Unconfirmed: that they are not merged.
+   *
+   * `PATCH /devicegroups/{devicegroup_id}`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(devicegroupId: string, data: DeviceGroupUpdateData, options?: RequestOptions): Promise<DeviceGroup>
+
+  /**
+   * Delete a device group.
+   *
+   * Deletes a device group and its deployments. It must not have devices or flagged deployments, and must not be the target of a fixture device group.
+   *
+   * `DELETE /devicegroups/{devicegroup_id}`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The device group has devices or flagged deployments, or is the target of a fixture device group (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(devicegroupId: string, options?: RequestOptions): Promise<void>
+
+  /**
+   * Add devices to a device group.
+   *
+   * Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once.
+   *
+   * `POST /devicegroups/{devicegroup_id}/relationships/devices`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws ValidationError or ConstraintError on 400: Some devices could not be assigned; there is one error for each of them. The others have been assigned all the same. Unconfirmed: the status.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  addDevices(devicegroupId: string, devices: readonly (string | ResourceLike<DeviceReference>)[], options?: RequestOptions): Promise<void>
+
+  /**
+   * Restart a device group conditionally.
+   *
+   * Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment.
+   *
+   * `POST /devicegroups/{devicegroup_id}/conditional_restart`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  conditionalRestart(devicegroupId: string, options?: RequestOptions): Promise<void>
+
+  /**
+   * Remove devices from a device group.
+   *
+   * Unassigns devices from the device group. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices.
+   *
+   * `DELETE /devicegroups/{devicegroup_id}/relationships/devices`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws ValidationError or ConstraintError on 400: Some devices could not be unassigned, for example because they are not in the device group; there is one error for each of them. The others have been unassigned all the same.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account, or that for taking devices out of production device groups, is empty (family XX). The headers tell which.
+   */
+  removeDevices(devicegroupId: string, devices: readonly (string | ResourceLike<DeviceReference>)[], options?: DeviceGroupsRemoveDevicesOptions): Promise<void>
+
+  /**
+   * Restart a device group.
+   *
+   * Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first.
+   *
+   * `POST /devicegroups/{devicegroup_id}/restart`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  restart(devicegroupId: string, options?: RequestOptions): Promise<void>
+
+  /**
+   * Set the minimum supported deployment of a device group.
+   *
+   * Raises the minimum supported deployment, which decides what a conditional restart does, to a newer deployment of the same device group. It cannot be lowered. Unconfirmed: whether setting the present one again is an error.
+   *
+   * `PUT /devicegroups/{devicegroup_id}/relationships/min_supported_deployment`
+   *
+   * @param devicegroupId - Id of the device group.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The deployment is older than the present minimum, or belongs to another device group (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  setMinSupportedDeployment(devicegroupId: string, deployment: string | ResourceLike<DeploymentReference>, options?: RequestOptions): Promise<Resource | undefined>
+}
+
+/** The imp devices of an account. */
+export interface Devices {
+  /**
+   * List devices.
+   *
+   * Lists devices. Filters combine with AND. To find the devices that are in no device group, set `filter[devicegroup.owner.id]` to `null`. The order is undefined.
+   *
+   * `GET /devices`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions<DevicesListFilter>): List<Device>
+
+  /**
+   * Get a device.
+   *
+   * Reads one device, with the attributes that lists leave out.
+   *
+   * `GET /devices/{device}`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(device: string, options?: RequestOptions): Promise<Device>
+
+  /**
+   * Update a device.
+   *
+   * Renames a device. An empty name or null clears the name.
+   *
+   * `PATCH /devices/{device}`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(device: string, data: DeviceUpdateData, options?: RequestOptions): Promise<Device>
+
+  /**
+   * Delete a device.
+   *
+   * Removes a device from the account. Unassign it from its device group first. Production devices are refused. Unconfirmed: a deleted development device comes back to the account at its next connection.
+   *
+   * `DELETE /devices/{device}`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The device is in a device group, or is a production device (family CX). Unconfirmed: whether the service refuses at all, and with 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(device: string, options?: RequestOptions): Promise<void>
+
+  /**
+   * Restart a device conditionally.
+   *
+   * Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted.
+   *
+   * `POST /devices/{device}/conditional_restart`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  conditionalRestart(device: string, options?: RequestOptions): Promise<void>
+
+  /**
+   * List historical log entries of a device.
+   *
+   * Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages.
+   *
+   * `GET /devices/{device}/logs`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  logs(device: string, options?: ListOptions): List<LogEntry>
+
+  /**
+   * Restart a device.
+   *
+   * Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted.
+   *
+   * `POST /devices/{device}/restart`
+   *
+   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  restart(device: string, options?: RequestOptions): Promise<void>
+}
+
+/** A deployment is one version of device code and agent code, deployed to a device group. */
+export interface Deployments {
+  /**
+   * List deployments.
+   *
+   * Lists deployments, without their code. Filters combine with AND. The order is undefined.
+   *
+   * `GET /deployments`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions<DeploymentsListFilter>): List<Deployment>
+
+  /**
+   * Get a deployment.
+   *
+   * Reads one deployment, with its code.
+   *
+   * `GET /deployments/{deployment_id}`
+   *
+   * @param deploymentId - Id of the deployment.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(deploymentId: string, options?: RequestOptions): Promise<Deployment>
+
+  /**
+   * Create a deployment.
+   *
+   * Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer.
+   *
+   * `POST /deployments`
+   *
+   * @throws ValidationError or ConstraintError on 400: The code does not compile (`CX005`, with the messages of the compiler in `meta`), or the input is wrong (VX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  create(data: DeploymentCreateData, options?: RequestOptions): Promise<Deployment>
+
+  /**
+   * Update a deployment.
+   *
+   * Changes the description, the flag or the tags of a deployment. What is left out stays as it is. The code cannot be changed; create a new deployment instead.
+   *
+   * `PATCH /deployments/{deployment_id}`
+   *
+   * @param deploymentId - Id of the deployment.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(deploymentId: string, data: DeploymentUpdateData, options?: RequestOptions): Promise<Deployment>
+
+  /**
+   * Delete a deployment.
+   *
+   * Deletes a deployment. A flagged one is refused with the error `Resource Flagged`; so is the minimum supported deployment of its device group, and any newer one.
+   *
+   * `DELETE /deployments/{deployment_id}`
+   *
+   * @param deploymentId - Id of the deployment.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ConstraintError on 409: The deployment is flagged, or is the minimum supported one of its device group or newer (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(deploymentId: string, options?: RequestOptions): Promise<void>
+}
+
+/** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+export interface Webhooks {
+  /**
+   * List webhooks.
+   *
+   * Lists webhooks, those of one device group if `filter[devicegroup.id]` is set. The order is undefined.
+   *
+   * `GET /webhooks`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  list(options?: ListOptions<WebhooksListFilter>): List<Webhook>
+
+  /**
+   * Get a webhook.
+   *
+   * Reads one webhook.
+   *
+   * `GET /webhooks/{webhook_id}`
+   *
+   * @param webhookId - Id of the webhook.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  get(webhookId: string, options?: RequestOptions): Promise<Webhook>
+
+  /**
+   * Create a webhook.
+   *
+   * Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. A URL that is not acceptable fails with the error `Invalid URL`.
+   *
+   * `POST /webhooks`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong, for example the URL (family VX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  create(data: WebhookCreateData, options?: RequestOptions): Promise<Webhook>
+
+  /**
+   * Update a webhook.
+   *
+   * Changes the URL or the content type of a webhook. What is left out stays as it is. The event and the device group cannot be changed.
+   *
+   * `PATCH /webhooks/{webhook_id}`
+   *
+   * @param webhookId - Id of the webhook.
+   * @throws ValidationError or ConstraintError on 400: The input is wrong, for example the URL (family VX).
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  update(webhookId: string, data: WebhookUpdateData, options?: RequestOptions): Promise<Webhook>
+
+  /**
+   * Delete a webhook.
+   *
+   * Deletes a webhook, so that impCloud no longer calls its URL.
+   *
+   * `DELETE /webhooks/{webhook_id}`
+   *
+   * @param webhookId - Id of the webhook.
+   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
+   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   */
+  delete(webhookId: string, options?: RequestOptions): Promise<void>
+}
+
+/** Every namespace with its methods. */
+export interface Namespaces {
+  /** The account of the caller and the accounts that it collaborates with. */
+  accounts: Accounts
+  /** Secrets that give access to an account without its password. An account has at most ten. */
+  loginKeys: LoginKeys
+  /** The long-lived tokens that password log-ins have left behind. */
+  refreshTokens: RefreshTokens
+  /** A product is a kind of connected thing. It owns device groups. */
+  products: Products
+  /** A device group is a set of devices that run the same code. It belongs to a product. */
+  deviceGroups: DeviceGroups
+  /** The imp devices of an account. */
+  devices: Devices
+  /** A deployment is one version of device code and agent code, deployed to a device group. */
+  deployments: Deployments
+  /** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+  webhooks: Webhooks
+}

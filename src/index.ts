@@ -1,0 +1,33 @@
+export {
+  createImpCentral,
+  createImpCentralCore,
+  defaultBaseUrl,
+  type ImpCentral,
+  type ImpCentralCore,
+  type ImpCentralOptions,
+} from './client.ts'
+export { type Clock, systemClock } from './clock.ts'
+export * from './errors.ts'
+export { AssignmentError } from './extensions/batches.ts'
+export * from './extensions/confinement.ts'
+export type {
+  LogGap,
+  LogGapReason,
+  LogMalformedEvent,
+  LogMessage,
+  LogStateChange,
+  LogStreamEvent,
+  LogUnknownEvent,
+} from './extensions/log-events.ts'
+export * from './extensions/log-stream.ts'
+export { createList, type PageSource } from './extensions/pages.ts'
+export * from './extensions/rate-limit.ts'
+export * from './extensions/retry.ts'
+export * from './extensions/session.ts'
+export * from './extensions/timeout.ts'
+export { parseWebhook, type WebhookEvent, type WebhookRequest } from './extensions/webhooks.ts'
+export type { CallInit, Fetch, FetchExtension, Logger, Warning } from './fetch.ts'
+export type * from './generated/methods.ts'
+export type { components, operations, paths } from './generated/schema.ts'
+export type { List, ListOptions, Page, RequestOptions } from './types.ts'
+export type { WireClient, WireInit, WireResult } from './wire.ts'

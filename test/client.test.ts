@@ -1,0 +1,290 @@
+import {
+  type ApiError,
+  ArgumentError,
+  AssignmentError,
+  AuthenticationError,
+  createImpCentral,
+  type ImpCentral,
+  NotFoundError,
+  ParseError,
+} from 'impcentral'
+import { createImpCloud, type ImpCloud } from 'impcentral/emulator'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { operations } from '../src/generated/operations.ts'
+import { serve } from './support/paged-server.ts'
+
+const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
+let cloud: ImpCloud
+let imp: ImpCentral
+let sent: { method: string; path: string; headers: Headers; body: string }[]
+
+beforeEach(() => {
+  cloud = createImpCloud({ accounts: [account], devices: 250 })
+  sent = []
+  imp = createImpCentral({
+    baseUrl: cloud.baseUrl,
+    auth: { id: account.email, password: account.password },
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      const { pathname, search } = new URL(request.url)
+      sent.push({
+        method: request.method,
+        path: pathname + search,
+        headers: request.headers,
+        body: await request.clone().text(),
+      })
+      return cloud.fetch(input, init)
+    },
+  })
+})
+
+const bench = async () => {
+  const product = await imp.products.create({ attributes: { name: 'Fridge' } })
+  const group = await imp.deviceGroups.create({
+    type: 'development_devicegroup',
+    attributes: { name: 'Bench' },
+    relationships: { product },
+  })
+  return { product, group }
+}
+
+describe('methods', () => {
+  it('are those of the contract', () => {
+    const names = Object.fromEntries(
+      Object.keys(operations).map((namespace) => [namespace, Object.keys(imp[namespace as 'devices']).toSorted()]),
+    )
+    const crud = ['create', 'delete', 'get', 'list', 'update']
+    expect(names).toEqual({
+      accounts: ['get', 'list'],
+      loginKeys: crud,
+      refreshTokens: ['delete', 'list'],
+      products: crud,
+      deviceGroups: [
+        ...crud,
+        'addDevices',
+        'conditionalRestart',
+        'removeDevices',
+        'restart',
+        'setMinSupportedDeployment',
+      ].toSorted(),
+      devices: ['conditionalRestart', 'delete', 'get', 'list', 'logs', 'restart', 'update'],
+      deployments: crud,
+      webhooks: crud,
+    })
+    expect(Object.keys(imp.logStreams)).toEqual(['open'])
+  })
+
+  it('put the envelope on and take it off', async () => {
+    const product = await imp.products.create({ attributes: { name: 'Fridge' } })
+    expect(product).toMatchObject({ type: 'product', attributes: { name: 'Fridge' } })
+    expect(JSON.parse(sent.at(-1)!.body)).toEqual({ data: { type: 'product', attributes: { name: 'Fridge' } } })
+    expect(sent.at(-1)!.headers.get('content-type')).toBe('application/vnd.api+json')
+
+    const updated = await imp.products.update(product.id, { attributes: { description: 'cold' } })
+    expect(updated.attributes).toMatchObject({ name: 'Fridge', description: 'cold' })
+    expect(JSON.parse(sent.at(-1)!.body)).toEqual({
+      data: { type: 'product', id: product.id, attributes: { description: 'cold' } },
+    })
+    expect(await imp.products.get(product.id)).toEqual(updated)
+    expect(sent.at(-1)!.headers.has('content-type')).toBe(false)
+    expect(await imp.products.delete(product.id)).toBeUndefined()
+    await expect(imp.products.get(product.id)).rejects.toThrow(NotFoundError)
+  })
+
+  it('take a whole resource for a relationship and send its identifier', async () => {
+    const { product, group } = await bench()
+    expect(JSON.parse(sent.at(-1)!.body).data.relationships).toEqual({ product: { type: 'product', id: product.id } })
+    expect(group.relationships.product).toEqual({ type: 'product', id: product.id })
+  })
+
+  it('take ids, MAC addresses, agent ids and identifiers for devices', async () => {
+    const { group } = await bench()
+    const [a, b, c] = await imp.devices.list().toArray({ limit: 3 })
+    await imp.deviceGroups.addDevices(group.id, [a!.id, b!.attributes.mac_address, { type: 'device', id: c!.id }])
+    const { attributes } = await imp.devices.get(a!.id)
+    expect((await imp.devices.get(attributes.agent_id!)).id).toBe(a!.id)
+    expect((await imp.devices.update(b!.attributes.mac_address, { attributes: { name: 'B' } })).attributes.name).toBe(
+      'B',
+    )
+    const members = await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()
+    expect(members.map(({ id }) => id).toSorted()).toEqual([a!.id, b!.id, c!.id].toSorted())
+  })
+
+  it('split what is too large for one call', async () => {
+    const { group } = await bench()
+    const ids = (await imp.devices.list({ page: { size: 100 } }).toArray()).map(({ id }) => id)
+    expect(ids).toHaveLength(250)
+    sent = []
+    await imp.deviceGroups.addDevices(group.id, ids)
+    expect(sent.map(({ body }) => (JSON.parse(body) as { data: unknown[] }).data.length)).toEqual([100, 100, 50])
+    expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toHaveLength(250)
+    await imp.deviceGroups.removeDevices(group.id, ids)
+    expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toEqual([])
+  })
+
+  it('report each device that could not be assigned, and assign the others', async () => {
+    const { group } = await bench()
+    const ids = (await imp.devices.list({ page: { size: 100 } }).toArray({ limit: 120 })).map(({ id }) => id)
+    const unknown = ['0000000000000000', '1111111111111111']
+    const error = await imp.deviceGroups
+      .addDevices(group.id, [unknown[0]!, ...ids, unknown[1]!])
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(AssignmentError)
+    const { failures, succeeded, unsettled, message } = error as AssignmentError
+    expect(failures.map(({ id }) => id)).toEqual(unknown)
+    expect(succeeded).toEqual(ids)
+    expect(unsettled).toEqual([])
+    expect(message).toContain('2 of 122 devices failed')
+    expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toHaveLength(120)
+  })
+
+  it('throw the plain error when nothing was done', async () => {
+    const error: unknown = await imp.deviceGroups
+      .addDevices('0d6f2b7c-91a4-3e58-c7d0-5b8e14f2a936', ['0000000000000000'])
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(NotFoundError)
+    expect(error).not.toBeInstanceOf(AssignmentError)
+  })
+
+  it('send options that are headers', async () => {
+    const key = await imp.loginKeys.create({ attributes: { description: 'CI' } }, { password: account.password })
+    expect(sent.at(-1)!.headers.get('x-electricimp-password')).toBe(account.password)
+    expect((await imp.loginKeys.get(key.id)).attributes.description).toBe('CI')
+    await imp.loginKeys.delete(key.id, { password: account.password, headers: { 'x-trace': 'a' } })
+    expect(sent.at(-1)!.headers.get('x-trace')).toBe('a')
+  })
+
+  it('send filters by the names of the API', async () => {
+    await imp.deployments.list({ filter: { flagged: true, tags: ['a', 'b'] }, page: { number: 1, size: 5 } })
+    expect(decodeURIComponent(sent.at(-1)!.path)).toBe(
+      '/v5/deployments?filter[flagged]=true&filter[tags]=a,b&page[number]=1&page[size]=5',
+    )
+  })
+})
+
+describe('mistakes are refused before anything is sent', () => {
+  const untyped = () => imp as any // oxlint-disable-line typescript/no-explicit-any -- what JavaScript can do
+  it.each<[string, () => unknown, RegExp]>([
+    ['an unknown option', () => untyped().devices.list({ pagesize: 5 }), /unknown "pagesize"; expected signal/],
+    [
+      'an unknown filter',
+      () => untyped().devices.list({ filter: { owner: 'x' } }),
+      /unknown "owner"; expected owner\.id/,
+    ],
+    [
+      'a filter where there is none',
+      () => untyped().accounts.list({ filter: { id: 'x' } }),
+      /unknown "id"; expected nothing/,
+    ],
+    [
+      'a page size of 0',
+      () => imp.devices.list({ page: { size: 0 } }),
+      /page\.size: expected an integer from 1 to 100, got 0/,
+    ],
+    ['a page size of 101', () => imp.devices.list({ page: { size: 101 } }), /from 1 to 100, got 101/],
+    [
+      'a page number of 0',
+      () => imp.devices.list({ page: { number: 0 } }),
+      /page\.number: expected an integer of at least 1/,
+    ],
+    ['an empty id', () => imp.devices.get(''), /devices\.get: expected a non-empty device, got ""/],
+    ['a missing id', () => untyped().devices.delete(), /expected a non-empty device, got undefined/],
+    ['a dot', () => imp.devices.delete('.'), /got "\."/],
+    ['two dots', () => imp.products.delete('..'), /got "\.\."/],
+    [
+      'an unknown part of the data',
+      () => untyped().products.create({ name: 'Fridge' }),
+      /unknown "name"; expected type, id, attributes/,
+    ],
+    [
+      'a missing type',
+      () => untyped().deviceGroups.create({ attributes: { name: 'x' } }),
+      /deviceGroups\.create: expected a type/,
+    ],
+    [
+      'a relationship without id',
+      () => untyped().deployments.create({ attributes: {}, relationships: { devicegroup: {} } }),
+      /relationships\.devicegroup: expected/,
+    ],
+    ['a missing password', () => untyped().loginKeys.create({}), /loginKeys\.create: expected the option password/],
+    ['one device for many', () => untyped().deviceGroups.addDevices('a', 'b'), /expected an array of ids/],
+    ['an empty device id', () => imp.deviceGroups.addDevices('a', ['b', '']), /\[1\]: expected a non-empty device id/],
+    [
+      'an unknown option of the client',
+      () => createImpCentral({ auth: { accessToken: 'a' }, baseURL: '' } as never),
+      /unknown "baseURL"/,
+    ],
+    ['no auth', () => createImpCentral({} as never), /expected the option auth/],
+    [
+      'plain http',
+      () => createImpCentral({ auth: { accessToken: 'a' }, baseUrl: 'http://api.example.com/v5' }),
+      /https/,
+    ],
+  ])('%s', async (_, call, message) => {
+    const error: unknown = await Promise.resolve()
+      .then(call)
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ArgumentError)
+    expect((error as Error).message).toMatch(message)
+    expect(sent).toEqual([])
+  })
+
+  it('an id with a slash reaches no other endpoint', async () => {
+    await expect(imp.devices.get('a/restart')).rejects.toThrow(NotFoundError)
+    expect(sent.at(-1)!.path).toBe('/v5/devices/a%2Frestart')
+  })
+})
+
+describe('the typed wire', () => {
+  it('answers data or error, and never throws on a status', async () => {
+    const list = await imp.client.GET('/devices', { params: { query: { 'page[size]': 2 } } })
+    expect(list.data!.data).toHaveLength(2)
+    expect(list.response.headers.get('x-ratelimit-limit')).not.toBeNull()
+    const missing = await imp.client.GET('/devices/{device}', { params: { path: { device: '0000000000000000' } } })
+    expect(missing.data).toBeUndefined()
+    expect(missing.error!.errors[0]!.code).toBe('NF001')
+    expect(missing.response.status).toBe(404)
+    const made = await imp.client.POST('/products', {
+      body: { data: { type: 'product', attributes: { name: 'Fridge' } } },
+    })
+    expect(made.data!.data.attributes.name).toBe('Fridge')
+    expect(made.response.status).toBe(201)
+  })
+
+  it('refuses path parameters that lead elsewhere', async () => {
+    for (const device of ['', '.', '..']) {
+      await expect(imp.client.DELETE('/devices/{device}', { params: { path: { device } } })).rejects.toThrow(
+        ArgumentError,
+      )
+    }
+    expect(sent).toEqual([])
+  })
+})
+
+describe('errors', () => {
+  it('say that a password is wrong', async () => {
+    const { baseUrl, fetch } = cloud
+    const stranger = createImpCentral({ baseUrl, fetch, auth: { id: account.email, password: 'no' } })
+    await expect(stranger.accounts.get('me')).rejects.toThrow(AuthenticationError)
+  })
+
+  it('keep every error object of the answer', async () => {
+    const error: unknown = await imp.products.create({ attributes: { name: '' } }).catch((error: unknown) => error)
+    expect(error).toMatchObject({
+      name: 'ValidationError',
+      status: 400,
+      family: 'VX',
+      pointer: '/data/attributes/name',
+    })
+    expect((error as ApiError).errors.length).toBeGreaterThan(0)
+  })
+
+  it('turn a page of HTML into a typed error', async () => {
+    await using server = await serve((_, __, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>')
+    })
+    const behindProxy = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' } })
+    await expect(behindProxy.products.list()).rejects.toThrow(ParseError)
+    await expect(behindProxy.client.GET('/products')).rejects.toThrow(ParseError)
+  })
+})

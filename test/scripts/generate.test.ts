@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { parse, stringify } from 'yaml'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { methodName } from '../../scripts/model.ts'
+import { serve } from '../support/paged-server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const exec = promisify(execFile)
+
+interface PathItem {
+  get?: { operationId: string }
+}
+
+describe('method names', () => {
+  it.each([
+    ['listDevices', 'Devices', 'list'],
+    ['getDeviceGroup', 'Device groups', 'get'],
+    ['restartDeviceGroup', 'Device groups', 'restart'],
+    ['addDevicesToDeviceGroup', 'Device groups', 'addDevices'],
+    ['setMinSupportedDeploymentOfDeviceGroup', 'Device groups', 'setMinSupportedDeployment'],
+    ['listDeviceLogs', 'Devices', 'logs'],
+    ['listDeviceGroups', 'Device groups', 'list'],
+    ['listLoginKeys', 'Login keys', 'list'],
+  ])('%s in %s is %s', (operationId, tag, expected) => {
+    expect(methodName(operationId, tag)).toBe(expected)
+  })
+
+  it('refuses an operation id that does not fit its tag', () => {
+    expect(() => methodName('listThings', 'Devices')).toThrow(/"listThings" must end in "Device" or "Devices"/)
+  })
+})
+
+describe('an operation added to a copy of the description', () => {
+  const copy = join(root, 'test/.copy')
+
+  beforeAll(async () => {
+    await rm(copy, { recursive: true, force: true })
+    for (const part of ['openapi', 'src', 'redocly.yaml']) {
+      await cp(join(root, part), join(copy, part), { recursive: true })
+    }
+    const main = join(copy, 'openapi/openapi.yaml')
+    const text = await readFile(main, 'utf8')
+    await writeFile(main, text.replace(/^paths:\n/m, 'paths:\n  /devices/{device}/pins:\n    $ref: paths/pins.yaml\n'))
+    const devices = parse(await readFile(join(copy, 'openapi/paths/devices.yaml'), 'utf8')) as Record<string, PathItem>
+    const pins = Object.values(devices).find((item) => item.get?.operationId === 'listDeviceLogs')!
+    pins.get!.operationId = 'listDevicePins'
+    await writeFile(join(copy, 'openapi/paths/pins.yaml'), stringify(pins))
+    await exec(
+      process.execPath,
+      [join(root, 'scripts/generate.ts'), '--description', main, '--out', join(copy, 'src/generated')],
+      { cwd: root },
+    )
+  }, 30_000)
+
+  it('appears as a method, with its documentation', async () => {
+    expect(await readFile(join(copy, 'src/generated/operations.ts'), 'utf8')).toContain(
+      "pins: { verb: 'GET', path: '/devices/{device}/pins', list: true }",
+    )
+    expect(await readFile(join(copy, 'src/generated/methods.ts'), 'utf8')).toContain('GET /devices/{device}/pins')
+  })
+
+  it('is typed, and runs', async () => {
+    await using server = await serve((url) => ({ data: [{ msg: url.pathname }], links: {} }))
+    await writeFile(
+      join(copy, 'consumer.ts'),
+      `import { createImpCentral } from './src/index.ts'
+const imp = createImpCentral({ baseUrl: '${server.url}', auth: { accessToken: 'token' } })
+const [pin] = await imp.devices.pins('5000d8c46a56cfca').toArray()
+const text: string = pin!.msg
+console.log(text)
+// @ts-expect-error: the id is a string
+const refused = () => imp.devices.pins(5)
+void refused
+`,
+    )
+    await writeFile(
+      join(copy, 'tsconfig.json'),
+      JSON.stringify({ extends: '../../tsconfig.json', include: ['consumer.ts'], exclude: [] }),
+    )
+    const { stdout: errors } = await exec('npx', ['tsc', '-p', copy], { cwd: root }).catch((e: { stdout: string }) => e)
+    expect(errors).toBe('')
+    const { stdout } = await exec(process.execPath, [join(copy, 'consumer.ts')])
+    expect(stdout).toBe('/v5/devices/5000d8c46a56cfca/pins\n')
+  })
+})
