@@ -54,9 +54,10 @@ const header = '// Generated from openapi/ by `npm run generate`. Never edited b
 /** File name below src/generated → content. */
 export async function generateEmulator(bundled: object): Promise<Record<string, string>> {
   const document = structuredClone(bundled) as Description
-  dropMappings(document)
+  prepareUnions(document)
   const resolve = <T extends { $ref?: string }>(item: T): T => (item.$ref ? (lookUp(document, item.$ref) as T) : item)
-  const queries: Record<string, Schema> = {}
+  /** Schemas that the description does not have as such: for the parameters of an operation together. */
+  const schemas: Record<string, Schema> = {}
   const validators: Record<string, string> = {}
   const routes: string[] = []
   const operationIds: string[] = []
@@ -88,17 +89,24 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve)
       const query = parameters.filter((parameter) => parameter.in === 'query')
       if (query.length > 0) {
-        queries[operationId] = {
+        const validator = `${operationId}Query`
+        schemas[validator] = {
           type: 'object',
           additionalProperties: false,
           required: query.filter(({ required }) => required).map(({ name }) => name),
-          properties: Object.fromEntries(query.map(({ name, schema }) => [name, schema])),
+          properties: propertiesOf(query),
         }
-        const validator = `${operationId}Query`
-        validators[validator] = `api.json#/x-queries/${operationId}`
         const typed = (type: string) =>
           JSON.stringify(query.filter(({ schema }) => resolve(schema).type === type).map(({ name }) => name))
         entries.push(`query: { validate: ${validator}, integers: ${typed('integer')}, lists: ${typed('array')} }`)
+      }
+
+      // A header that is missing is a matter of permission, not of form.
+      const headers = parameters.filter((parameter) => parameter.in === 'header')
+      if (headers.length > 0) {
+        const validator = `${operationId}Headers`
+        schemas[validator] = { type: 'object', properties: propertiesOf(headers) }
+        entries.push(`headers: { validate: ${validator}, names: ${JSON.stringify(headers.map(({ name }) => name))} }`)
       }
 
       if (operation.requestBody) {
@@ -125,7 +133,8 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     code: { source: true, esm: true, lines: false },
   })
   formats.default(ajv)
-  ajv.addSchema({ ...document, 'x-queries': queries }, 'api.json')
+  for (const name of Object.keys(schemas)) validators[name] = `api.json#/x-schemas/${name}`
+  ajv.addSchema({ ...document, 'x-schemas': schemas }, 'api.json')
   // Only the table is exported, so that the bundler names everything else as shortly as it likes.
   const compiled = standalone.default(ajv, validators).replace(/export const/g, 'const')
   const code = `${compiled}\nexport const routes = [\n${routes.join(',\n')}\n]\n`
@@ -147,13 +156,22 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   }
 }
 
-/** Ajv finds the member of a union by the constant that each one declares; it refuses the mapping that says the same. */
-function dropMappings(value: unknown): void {
+/**
+ * Ajv finds the member of a union by the constant that each one declares. It refuses the mapping that says the same, and
+ * lets pass whatever is no object.
+ */
+function prepareUnions(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  const { discriminator } = value as { discriminator?: { mapping?: unknown } }
-  if (discriminator) delete discriminator.mapping
-  for (const child of Object.values(value)) dropMappings(child)
+  const union = value as { discriminator?: { mapping?: unknown }; type?: unknown }
+  if (union.discriminator) {
+    delete union.discriminator.mapping
+    union.type = 'object'
+  }
+  for (const child of Object.values(value)) prepareUnions(child)
 }
+
+const propertiesOf = (parameters: Parameter[]) =>
+  Object.fromEntries(parameters.map(({ name, schema }) => [name, schema]))
 
 function lookUp(document: object, reference: string): unknown {
   const keys = reference.replace(/^#\//, '').split('/')

@@ -6,7 +6,7 @@ import { operations } from './operations.ts'
 import { createRouter } from './router.ts'
 import type { Account } from './state.ts'
 import type { Route } from './route.ts'
-import { readBody, readQuery } from './validation.ts'
+import { checkHeaders, readBody, readQuery } from './validation.ts'
 import type { World } from './world.ts'
 
 const route = createRouter(routes)
@@ -43,6 +43,7 @@ export function createCore(
 
       const session = its.open ? undefined : authenticate(world, request, connection.ip)
       if (!world.limits.take(session?.account.id, headers)) throw tooManyRequests()
+      checkHeaders(its, request.headers)
       const call: Call = {
         world,
         request,
@@ -62,7 +63,7 @@ export function createCore(
       for (const rule of rules) response = (await rule.after?.(response)) ?? response
       return response
     } catch (error) {
-      const failure = error instanceof Failure ? error : internal()
+      const failure = error instanceof Failure ? error : internal(error)
       for (const [name, value] of Object.entries(failure.headers)) headers.set(name, value)
       // Where the request failed before an account was known, the headers tell of a full bucket.
       if (!headers.has('X-RateLimit-Limit')) world.limits.take(undefined, headers)

@@ -84,5 +84,6 @@ export const wrongMediaType = (expected: string): Failure =>
 export const tooManyRequests = (): Failure =>
   one(429, 'XX429', 'Rate Limit Exceeded', 'The bucket of requests is empty. Repeat the request after one second.')
 
-export const internal = (status = 500): Failure =>
-  one(status, `XX${status}`, 'Internal Error', 'Something went wrong inside the impCloud. Try again later.')
+/** A mistake of the emulator itself. It says what happened, as the service would not. */
+export const internal = (error: unknown): Failure =>
+  one(500, 'XX500', 'Internal Error', `The emulator failed: ${error instanceof Error ? error.message : String(error)}`)

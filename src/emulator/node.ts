@@ -66,8 +66,15 @@ async function serve(cloud: ImpCloud, incoming: IncomingMessage, outgoing: Serve
 
   const controller = new AbortController()
   outgoing.once('close', () => controller.abort(new Error('The client went away')))
-  const { method = 'GET', headers } = incoming
-  const url = new URL(incoming.url ?? '/', `http://${headers.host ?? '127.0.0.1'}`)
+  const { headers } = incoming
+  // What a Request refuses to carry, the impCentral API does not have either: it is answered like any unknown method.
+  const method = /^(CONNECT|TRACE|TRACK)$/i.test(incoming.method ?? '') ? 'UNSUPPORTED' : (incoming.method ?? 'GET')
+  const target = incoming.url ?? '/'
+  const url = target.startsWith('/') ? `http://${headers.host ?? '127.0.0.1'}${target}` : target
+  if (!URL.canParse(url)) {
+    outgoing.writeHead(400, cors).end()
+    return
+  }
   const body = await readAll(incoming)
   const request = new Request(url, {
     method,

@@ -28,6 +28,8 @@ export interface Route {
   open?: boolean
   /** Absent when the operation takes no query parameters. */
   query?: { validate: Validate; integers: string[]; lists: string[] }
+  /** Absent when the operation looks at no headers of its own. */
+  headers?: { validate: Validate; names: string[] }
   /** Absent when the operation takes no request body. */
   body?: { validate: Validate; types: string[]; required: boolean }
 }

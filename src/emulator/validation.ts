@@ -17,14 +17,23 @@ export function readQuery({ query: known }: Route, url: URL): Map<string, string
   } else if (!known.validate(values)) {
     const violation = worst(known.validate)
     const [name = ''] = segmentsAt(violation)
-    throw invalidParameter(
-      name,
-      violation.keyword === 'additionalProperties'
-        ? `There is no parameter ${name} here.`
-        : `${name} ${violation.message}.`,
-    )
+    throw invalidParameter(name, `${name} ${messageOf(violation)}.`)
   }
   return query
+}
+
+/** The headers that the operation looks at, as far as they are there. */
+export function checkHeaders({ headers: known }: Route, headers: Headers): void {
+  if (!known) return
+  const values: Record<string, string> = {}
+  for (const name of known.names) {
+    const value = headers.get(name)
+    if (value !== null) values[name] = value
+  }
+  if (known.validate(values)) return
+  const violation = worst(known.validate)
+  const [name = ''] = segmentsAt(violation)
+  throw invalidParameter(name, `${name} ${messageOf(violation)}.`)
 }
 
 /** The request body: of the right media type, JSON, and of the form that the description gives it. */
@@ -69,8 +78,8 @@ function lenient(operation: string, body: unknown): unknown {
 
 function badBody(violation: Violation): Failure {
   const pointer = pointerOf(violation)
-  if (violation.keyword === 'format' && violation.params['format'] === 'uri' && pointer === '/data/attributes/url')
-    return invalidUrl()
+  // The service has a title of its own for this.
+  if (pointer === '/data/attributes/url' && violation.keyword !== 'required') return invalidUrl()
   return invalidBody(pointer, `${segmentsAt(violation).at(-1) ?? 'The request body'} ${messageOf(violation)}.`)
 }
 

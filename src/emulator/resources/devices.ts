@@ -10,10 +10,10 @@ import {
   type Operations,
   type Write,
 } from '../call.ts'
-import { constraint, invalidBody } from '../failures.ts'
+import { constraint } from '../failures.ts'
 import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../fleet.ts'
 import type { Device } from '../state.ts'
-import { filterIs, relation } from './common.ts'
+import { filterIs, mismatch, relation } from './common.ts'
 
 /** What only a single record has; lists leave it out. */
 const detailed = (device: Device) => ({
@@ -76,7 +76,7 @@ const updateDevice: Operation = (call) => {
   const { data } = call.body as Write
   // The body repeats the identifier of the path, in whichever of its three forms.
   if (data.id !== undefined && findDevice(call.world, data.id) !== device) {
-    throw invalidBody('/data/id', 'The id must be that of the device in the path.')
+    throw mismatch('/data/id')
   }
   const { name } = (data.attributes ?? {}) as { name?: string | null }
   if (name !== undefined) device.name = name === '' ? null : name

@@ -1,7 +1,7 @@
 import { deviceByIdentifier } from '../access.ts'
 import { created, noContent, type Call, type Operation, type Operations } from '../call.ts'
-import { invalidBody } from '../failures.ts'
 import { findDevice } from '../fleet.ts'
+import { mismatch } from './common.ts'
 
 const createLogStream: Operation = (call) => {
   const id = call.world.streams.create(call.account.id)
@@ -19,7 +19,7 @@ function find(call: Call) {
   const device = deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
   const { id } = (call.body ?? {}) as { id?: string }
   if (id !== undefined && findDevice(call.world, id) !== device) {
-    throw invalidBody('/id', 'The id must be that of the device in the path.')
+    throw mismatch('/id')
   }
   return device
 }
