@@ -11,10 +11,19 @@ export function mustMatch(data: { type: string; id?: string }, resource: { id: s
   if (data.id !== undefined && data.id.toLowerCase() !== resource.id) throw mismatch('/data/id')
 }
 
-/** Compares ids as the service does: without regard to case. A filter that is not there lets everything pass. */
-export function filterIs(call: Call, filter: string): (value: string | null | undefined) => boolean {
-  const wanted = call.query.get(`filter[${filter}]`)?.toLowerCase()
-  return wanted === undefined ? () => true : (value) => value?.toLowerCase() === wanted
+/**
+ * What passes every filter of the call, given what each filter looks at. Ids are compared as the service does it, without
+ * regard to case.
+ */
+export function matching<T>(
+  { query }: Call,
+  fields: Record<string, (item: T) => string | null | undefined>,
+): (item: T) => boolean {
+  const wanted = Object.entries(fields).flatMap(([filter, field]) => {
+    const value = query.get(`filter[${filter}]`)?.toLowerCase()
+    return value === undefined ? [] : [{ field, value }]
+  })
+  return (item) => wanted.every(({ field, value }) => field(item)?.toLowerCase() === value)
 }
 
 /** An identifier for `relationships`, or nothing where there is no such relationship. */

@@ -15,7 +15,7 @@ import { fire } from '../production.ts'
 import { readProgram } from '../squirrel.ts'
 import type { Deployment } from '../state.ts'
 import { timestamp } from '../world.ts'
-import { filterIs, mustMatch, relation } from './common.ts'
+import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, deployment: Deployment, inList: boolean): Record<string, unknown> {
   const { state } = call.world
@@ -48,25 +48,26 @@ function render(call: Call, deployment: Deployment, inList: boolean): Record<str
 const find = (call: Call) => deploymentById(call, call.path['deployment_id']!, { parameter: 'deployment_id' })
 
 const listDeployments: Operation = (call) => {
-  const owner = filterIs(call, 'owner.id')
-  const creator = filterIs(call, 'creator.id')
-  const product = filterIs(call, 'product.id')
-  const group = filterIs(call, 'devicegroup.id')
-  const sha = filterIs(call, 'sha')
-  const flagger = filterIs(call, 'flagger.id')
+  const matches = matching<Deployment>(call, {
+    'owner.id': (deployment) => deployment.owner,
+    'creator.id': (deployment) => deployment.creator,
+    'product.id': (deployment) => deployment.product,
+    'devicegroup.id': (deployment) => deployment.group,
+    'flagger.id': (deployment) => deployment.flagger,
+    sha: (deployment) => deployment.sha,
+  })
   const flagged = call.query.get('filter[flagged]') ?? 'any'
   const tags = call.query.get('filter[tags]')?.split(',') ?? []
-  const keep = (deployment: Deployment) =>
-    owner(deployment.owner) &&
-    creator(deployment.creator) &&
-    product(deployment.product) &&
-    group(deployment.group) &&
-    sha(deployment.sha) &&
-    flagger(deployment.flagger) &&
-    (flagged === 'any' || String(deployment.flagged) === flagged) &&
-    tags.every((tag) => deployment.tags.includes(tag)) &&
-    sees(call, ofDeployment(deployment))
-  return page(call, call.world.state.deployments.values(), keep, (deployment) => render(call, deployment, true))
+  return page(
+    call,
+    call.world.state.deployments.values(),
+    (deployment) =>
+      matches(deployment) &&
+      (flagged === 'any' || String(deployment.flagged) === flagged) &&
+      tags.every((tag) => deployment.tags.includes(tag)) &&
+      sees(call, ofDeployment(deployment)),
+    (deployment) => render(call, deployment, true),
+  )
 }
 
 const getDeployment: Operation = (call) => ok(render(call, find(call), false))

@@ -33,7 +33,7 @@ import {
 import { conditionalRestart, devicesIn, groupOf, joinGroup, leaveGroup, restart } from '../fleet.ts'
 import type { Device, DeviceGroup, DeviceGroupType } from '../state.ts'
 import { timestamp } from '../world.ts'
-import { filterIs, mustMatch, relation } from './common.ts'
+import { matching, mustMatch, relation } from './common.ts'
 
 /** Which groups a fixture group aims at: those of its own stage. */
 const targets: Partial<Record<DeviceGroupType, Record<'production_target' | 'dut_target', DeviceGroupType>>> = {
@@ -125,13 +125,15 @@ function readTarget(
 }
 
 const listDeviceGroups: Operation = (call) => {
-  const owner = filterIs(call, 'owner.id')
-  const product = filterIs(call, 'product.id')
-  const type = filterIs(call, 'type')
+  const matches = matching<DeviceGroup>(call, {
+    'owner.id': (group) => group.owner,
+    'product.id': (group) => group.product,
+    type: (group) => group.type,
+  })
   return page(
     call,
     call.world.state.groups.values(),
-    (group) => owner(group.owner) && product(group.product) && type(group.type) && sees(call, ofGroup(group)),
+    (group) => matches(group) && sees(call, ofGroup(group)),
     (group) => render(call, group),
   )
 }

@@ -13,7 +13,7 @@ import {
 import { constraint } from '../failures.ts'
 import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../fleet.ts'
 import type { Device } from '../state.ts'
-import { filterIs, mismatch, relation } from './common.ts'
+import { matching, mismatch, relation } from './common.ts'
 
 /** What only a single record has; lists leave it out. */
 const detailed = (device: Device) => ({
@@ -53,19 +53,21 @@ function render(call: Call, device: Device, inList: boolean): unknown {
 const find = (call: Call) => deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
 
 const listDevices: Operation = (call) => {
-  const owner = filterIs(call, 'owner.id')
-  const product = filterIs(call, 'product.id')
-  const group = filterIs(call, 'devicegroup.id')
-  const type = filterIs(call, 'devicegroup.type')
-  const groupOwner =
-    call.query.get('filter[devicegroup.owner.id]') === 'null' ? null : filterIs(call, 'devicegroup.owner.id')
-  const keep = (device: Device) => {
-    if (!owner(device.owner) || !group(device.group)) return false
-    const its = groupOf(call.world, device)
-    if (groupOwner === null ? its : !groupOwner(its?.owner)) return false
-    return product(its?.product) && type(its?.type) && sees(call, ofDevice(call, device))
-  }
-  return page(call, call.world.state.devices.values(), keep, (device) => render(call, device, true))
+  const its = (device: Device) => groupOf(call.world, device)
+  const matches = matching<Device>(call, {
+    'owner.id': (device) => device.owner,
+    'product.id': (device) => its(device)?.product,
+    'devicegroup.id': (device) => device.group,
+    'devicegroup.type': (device) => its(device)?.type,
+    // The literal `null` stands for unassigned devices.
+    'devicegroup.owner.id': (device) => its(device)?.owner ?? 'null',
+  })
+  return page(
+    call,
+    call.world.state.devices.values(),
+    (device) => matches(device) && (device.owner === call.account.id || sees(call, ofDevice(call, device))),
+    (device) => render(call, device, true),
+  )
 }
 
 const getDevice: Operation = (call) => ok(render(call, find(call), false))

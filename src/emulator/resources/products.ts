@@ -3,7 +3,7 @@ import { created, noContent, ok, page, type Call, type Operation, type Operation
 import { constraint, duplicate, forbidden, notFound } from '../failures.ts'
 import type { Product } from '../state.ts'
 import { timestamp } from '../world.ts'
-import { filterIs, mustMatch, relation } from './common.ts'
+import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, product: Product): unknown {
   const { id, owner, creator, ...attributes } = product
@@ -25,12 +25,11 @@ function mustBeUnique(call: Call, name: string, owner: string, except?: Product)
 }
 
 const listProducts: Operation = (call) => {
-  const owner = filterIs(call, 'owner.id')
-  const products = call.world.state.products.values()
+  const matches = matching<Product>(call, { 'owner.id': (product) => product.owner })
   return page(
     call,
-    products,
-    (product) => sees(call, ofProduct(product)) && owner(product.owner),
+    call.world.state.products.values(),
+    (product) => matches(product) && sees(call, ofProduct(product)),
     (product) => render(call, product),
   )
 }

@@ -3,7 +3,7 @@ import { created, noContent, ok, page, type Call, type Operation, type Operation
 import { invalidUrl } from '../failures.ts'
 import type { Webhook } from '../state.ts'
 import { timestamp } from '../world.ts'
-import { filterIs, mustMatch, relation } from './common.ts'
+import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, webhook: Webhook): unknown {
   const { id, group, creator, ...attributes } = webhook
@@ -24,11 +24,11 @@ function mustBeUrl(text: string): void {
 }
 
 const listWebhooks: Operation = (call) => {
-  const group = filterIs(call, 'devicegroup.id')
+  const matches = matching<Webhook>(call, { 'devicegroup.id': (webhook) => webhook.group })
   return page(
     call,
     call.world.state.webhooks.values(),
-    (webhook) => group(webhook.group) && sees(call, ofWebhook(call, webhook)),
+    (webhook) => matches(webhook) && sees(call, ofWebhook(call, webhook)),
     (webhook) => render(call, webhook),
   )
 }
