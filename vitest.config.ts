@@ -20,6 +20,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'node',
+          globalSetup: ['test/support/build.ts'],
           include: ['test/**/*.test.ts'],
           // Folders with a dot are made by tests.
           exclude: ['test/browser/**', 'test/.*/**', '**/node_modules/**'],

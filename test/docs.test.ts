@@ -68,7 +68,6 @@ describe('the documentation', () => {
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true })
     await Promise.all([
-      promisify(execFile)('npm', ['run', '-s', 'build:js'], { cwd: root }),
       ...scripts.map((block) => writeFile(join(folder, moduleName(block)), `${block.code}\nexport {}\n`)),
       writeFile(
         join(folder, 'tsconfig.json'),

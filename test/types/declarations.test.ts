@@ -31,7 +31,6 @@ const libraries = {
 }
 
 beforeAll(async () => {
-  await promisify(execFile)('npm', ['run', '-s', 'build:js'], { cwd: root })
   await rm(folder, { recursive: true, force: true })
   await mkdir(join(folder, 'node_modules'), { recursive: true })
   await symlink(root, join(folder, 'node_modules/impcentral'))

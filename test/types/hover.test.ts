@@ -1,0 +1,63 @@
+/** What an editor shows over a method: the language service is asked as an editor asks it. */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type * as TypeScript from 'typescript'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { operations } from '../../src/generated/operations.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// TypeScript 7 has no language service in JavaScript yet.
+const ts = createRequire(join(root, 'scripts/package.json'))('typescript') as typeof TypeScript
+const file = join(root, 'test/types/methods.ts')
+
+let quickInfo: (text: string) => { signature: string; documentation: string; tags: string }
+
+beforeAll(() => {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (path) => {
+      const text = ts.sys.readFile(path)
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+    },
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+    fileExists: (path) => ts.sys.fileExists(path),
+    readFile: (path) => ts.sys.readFile(path),
+    directoryExists: (path) => ts.sys.directoryExists(path),
+    getDirectories: (path) => ts.sys.getDirectories(path),
+  })
+  const source = ts.sys.readFile(file)!
+  quickInfo = (text) => {
+    const info = service.getQuickInfoAtPosition(file, source.indexOf(text) + text.length - 1)!
+    return {
+      signature: ts.displayPartsToString(info.displayParts),
+      documentation: ts.displayPartsToString(info.documentation),
+      tags: (info.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`).join('\n'),
+    }
+  }
+}, 30_000)
+
+describe('an editor', () => {
+  it('shows what each method does, its endpoint and its errors', () => {
+    for (const [namespace, methods] of Object.entries(operations)) {
+      for (const [method, { verb, path }] of Object.entries(methods)) {
+        const { documentation, tags } = quickInfo(`imp.${namespace}.${method}`)
+        expect(documentation, `${namespace}.${method}`).toContain(`${verb} ${path}`)
+        expect(documentation.length, `${namespace}.${method}`).toBeGreaterThan(60)
+        expect(tags, `${namespace}.${method}`).toContain('@throws AuthenticationError on 401')
+      }
+    }
+  })
+
+  it('shows short signatures with names from the API', () => {
+    expect(quickInfo('imp.devices.get').signature).toBe(
+      '(method) Devices.get(device: string, options?: RequestOptions): Promise<Device>',
+    )
+    expect(quickInfo('imp.products.list').signature).toContain('ListOptions<ProductsListFilter>')
+  })
+})
