@@ -51,7 +51,7 @@ describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
     ['bundler', 'node', true],
     ['nodenext', 'node', false],
     ['bundler', 'dom', false],
-  ] as const)('%s, %s, strict: %s', async (resolution, library, strict) => {
+  ] as const)('%s, %s, strict: %s', { timeout: 120_000 }, async (resolution, library, strict) => {
     const config = join(folder, `tsconfig.${version}.${resolution}.${library}.${strict}.json`)
     await writeFile(
       config,

@@ -2,13 +2,13 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type * as TypeScript from 'typescript'
+import type * as TypeScript from 'typescript-6'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../src/generated/operations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // TypeScript 7 has no language service in JavaScript yet.
-const ts = createRequire(join(root, 'scripts/package.json'))('typescript') as typeof TypeScript
+const ts = createRequire(join(root, 'scripts/package.json'))('typescript-6') as typeof TypeScript
 const file = join(root, 'test/types/methods.ts')
 
 let quickInfo: (text: string) => { signature: string; documentation: string; tags: string }
