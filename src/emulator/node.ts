@@ -13,6 +13,8 @@ export interface ListenOptions {
   port?: number
   /** @default '127.0.0.1': this machine only */
   host?: string
+  /** Which response headers a page of another origin may read. @default '*', which is all of them */
+  exposeHeaders?: string
 }
 
 export interface ImpCloudServer {
@@ -25,10 +27,11 @@ export interface ImpCloudServer {
 /** Serves a cloud over HTTP, to browsers too. Links in its answers carry the address under which the request came in. */
 export async function listen(
   cloud: ImpCloud,
-  { port = 0, host = '127.0.0.1' }: ListenOptions = {},
+  { port = 0, host = '127.0.0.1', exposeHeaders = '*' }: ListenOptions = {},
 ): Promise<ImpCloudServer> {
+  const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
   const server = createServer((incoming, outgoing) => {
-    serve(cloud, incoming, outgoing).catch(() => outgoing.destroy())
+    serve(cloud, cors, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -46,12 +49,12 @@ export async function listen(
   }
 }
 
-const cors = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': '*',
-}
-
-async function serve(cloud: ImpCloud, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(
+  cloud: ImpCloud,
+  cors: Record<string, string>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   if (incoming.method === 'OPTIONS') {
     outgoing.writeHead(204, {
       ...cors,

@@ -130,7 +130,8 @@ function limited(
         throw isNetworkFailure(error) ? failed(error) : error
       }
       const { body } = response
-      if (!body) return response
+      // Chromium gives an empty answer a body, with which no other `Response` can be made.
+      if (!body || response.status === 204) return response
       if (response.ok && (init.stream || /^text\/event-stream/i.test(response.headers.get('content-type') ?? ''))) {
         clock.clearTimeout(timer)
         const stop = release
