@@ -148,6 +148,7 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
     fetch,
     rateLimiter: limiter,
     ...createMethods({
+      baseUrl: base,
       send: wire.send,
       onSuccess: (body) => warningsOf(body).forEach(onWarning),
       // Until its first answer nobody knows how much the bucket of production devices holds.

@@ -190,6 +190,22 @@ export class AuthenticationError extends ApiError {
   }
 }
 
+/**
+ * Some devices of an `addDevices` or `removeDevices` could not be assigned or unassigned. The API is not atomic: the
+ * others were.
+ */
+export class AssignmentError extends ApiError {
+  static {
+    mark(this, 'AssignmentError')
+  }
+  /** The devices that failed, and why; without an id where the answer does not tell which device it speaks of. */
+  declare readonly failures: { id?: string; error: ErrorObject }[]
+  /** The ids that certainly were done. */
+  declare readonly succeeded: string[]
+  /** The ids that were not sent any more, or of which the answer says nothing. */
+  declare readonly unsettled: string[]
+}
+
 /** Time is up. `kind` tells which limit: one attempt's, or the whole call's. */
 export class TimeoutError extends ImpCentralError {
   static {
@@ -259,6 +275,7 @@ export const isPermissionError: Guard<PermissionError> = /* @__PURE__ */ guard('
 export const isRateLimitError: Guard<RateLimitError> = /* @__PURE__ */ guard('RateLimitError')
 export const isInternalError: Guard<InternalError> = /* @__PURE__ */ guard('InternalError')
 export const isAuthenticationError: Guard<AuthenticationError> = /* @__PURE__ */ guard('AuthenticationError')
+export const isAssignmentError: Guard<AssignmentError> = /* @__PURE__ */ guard('AssignmentError')
 export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ guard('TimeoutError')
 export const isConnectionError: Guard<ConnectionError> = /* @__PURE__ */ guard('ConnectionError')
 export const isParseError: Guard<ParseError> = /* @__PURE__ */ guard('ParseError')

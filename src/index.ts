@@ -8,7 +8,6 @@ export {
 } from './client.ts'
 export { type Clock, systemClock } from './clock.ts'
 export * from './errors.ts'
-export { AssignmentError } from './extensions/batches.ts'
 export * from './extensions/confinement.ts'
 export type {
   LogGap,

@@ -4,6 +4,7 @@
  */
 import { apiError, ArgumentError, ParseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
+import { pathSegment } from './extensions/confinement.ts'
 import { createList } from './extensions/pages.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { operations } from './generated/operations.ts'
@@ -86,6 +87,7 @@ function resource(where: string, { type, id }: Operation, pathId: string | undef
 
 /** What the methods stand on. */
 export interface MethodContext {
+  baseUrl: string
   send: UntypedWire
   /** Told the body of every success. */
   onSuccess: (body: unknown) => void
@@ -93,7 +95,8 @@ export interface MethodContext {
   batchSize: (headers: Record<string, string>) => number
 }
 
-function method(name: string, operation: Operation, { send, onSuccess, batchSize }: MethodContext): unknown {
+function method(name: string, operation: Operation, context: MethodContext): unknown {
+  const { send, onSuccess, batchSize, baseUrl } = context
   const { verb, path, list, filters, body, query = {}, header = {}, required = [] } = operation
   const pathNames = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
   const allowed = [...requestOptions, ...(list ? listOptions : []), ...Object.keys(query), ...Object.keys(header)]
@@ -119,12 +122,8 @@ function method(name: string, operation: Operation, { send, onSuccess, batchSize
       path: Object.fromEntries(pathNames.map((key, i) => [key, ids[i]])),
       query: {} as Record<string, unknown>,
     }
-    for (const key of pathNames) {
-      const id = params.path[key]
-      if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
-        throw new ArgumentError(`${name}: expected a non-empty ${key}, got ${JSON.stringify(id)}`)
-      }
-    }
+    // A list is built at once and sent later: its mistakes must not wait until then.
+    pathNames.forEach((key, i) => pathSegment(`${name}: ${key}`, ids[i]))
     const options = (args[pathNames.length + (body ? 1 : 0)] ?? {}) as ListOptions<Record<string, unknown>> &
       Record<string, unknown>
     checkKeys(`${name}: options`, options, allowed)
@@ -162,7 +161,7 @@ function method(name: string, operation: Operation, { send, onSuccess, batchSize
         prefetch: options.prefetch,
         signal: options.signal,
         async fetchPage(url, signal): Promise<Page<unknown>> {
-          const { origin, pathname, search } = url ? new URL(url) : {}
+          const { origin, pathname, search } = url ? new URL(url, baseUrl) : {}
           const page = (await (url
             ? call(pathname! + search, { ...init, params: {}, baseUrl: origin!, signal })
             : call(path, { ...init, signal }))) as Partial<Page<unknown>> | undefined

@@ -2,7 +2,8 @@
  * The typed wire. This is the only file that knows openapi-fetch: replacing it means rewriting this file and no other.
  */
 import createClient from 'openapi-fetch'
-import { ArgumentError, parseJson } from './errors.ts'
+import { parseJson } from './errors.ts'
+import { pathSegment } from './extensions/confinement.ts'
 import type { CallInit, Fetch } from './fetch.ts'
 import { mediaType, mediaTypes } from './generated/operations.ts'
 import type { components, paths } from './generated/schema.ts'
@@ -99,16 +100,9 @@ class RequestLike {
   }
 }
 
-/** Puts an id into a path. An empty one or a dot would reach another endpoint. */
-function serializePath(path: string, params: Record<string, unknown> = {}): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name]
-    if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) {
-      throw new ArgumentError(`${name} of ${path}: expected a non-empty id, got ${JSON.stringify(value)}`)
-    }
-    return encodeURIComponent(value)
-  })
-}
+/** Puts the ids into a path. */
+const serializePath = (path: string, params: Record<string, unknown> = {}): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(`${path}: ${name}`, params[name]))
 
 /** `filter[tags]` and other arrays travel as one comma-separated value. */
 function serializeQuery(query: Record<string, unknown>): string {

@@ -1,23 +1,9 @@
-import { ApiError, type ErrorObject } from '../errors.ts'
+import { ApiError, AssignmentError, type ErrorObject } from '../errors.ts'
 
 /** `{type, id}`, as the API names a resource in a body. */
 export interface Identifier {
   type: string
   id: string
-}
-
-/**
- * Some devices of an `addDevices` or `removeDevices` could not be assigned or unassigned. The API is not atomic: the
- * others were.
- */
-export class AssignmentError extends ApiError {
-  override name = 'AssignmentError'
-  /** The devices that failed, and why; without an id where the answer does not tell which device it speaks of. */
-  declare failures: { id?: string; error: ErrorObject }[]
-  /** The ids that certainly were done. */
-  declare succeeded: string[]
-  /** The ids that were not sent any more, or of which the answer says nothing. */
-  declare unsettled: string[]
 }
 
 /** Which item an error object speaks of: by its pointer (`/data/3`), or because it names the id. */
