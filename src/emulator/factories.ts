@@ -1,23 +1,20 @@
 import { routes, type OperationId } from '../generated/emulator.js'
-import type { AccountOptions } from './accounts.ts'
-import { makeAccount } from './accounts.ts'
-import type { Call, Identifier } from './call.ts'
+import type { Deployment, Device, DeviceGroup, LoginKey, Product, RefreshToken, Webhook } from '../generated/methods.ts'
+import type { components } from '../generated/schema.ts'
+import { makeAccount, type AccountOptions } from './accounts.ts'
+import type { Call } from './call.ts'
 import { joinGroup, makeDevice, type DeviceOptions } from './fleet.ts'
 import { operations } from './operations.ts'
 import { accountFor } from './production.ts'
 import { issueTokens } from './resources/auth.ts'
-import type { Account, DeviceGroupType, Webhook } from './state.ts'
+import type { Account, DeviceGroupType } from './state.ts'
 import { pointerOf } from './validation.ts'
 import type { World } from './world.ts'
 
-/** An object as the API gives it. */
-export interface Resource {
-  type: string
-  id: string
-  links?: Record<string, string>
-  attributes: Record<string, unknown>
-  relationships?: Record<string, Identifier | undefined>
-}
+type LogStream = components['schemas']['LogStream']
+
+/** The member of a union with this type on the wire. */
+type OfType<Type> = Extract<DeviceGroup, { type: Type }>
 
 /** On whose behalf something is made: id or e-mail address of an account. */
 interface By {
@@ -38,30 +35,30 @@ interface Reference {
 export interface Factories {
   account(options?: Partial<AccountOptions>): Readonly<Account>
   /** An access token and a refresh token, as a login gives them. */
-  session(
-    options?: By,
-  ): Promise<{ access_token: string; refresh_token: string; expires_in: number; expires_at: string }>
-  refreshToken(options?: By): Promise<Resource>
-  loginKey(options?: By & { description?: string }): Promise<Resource>
-  product(options?: By & { name?: string; description?: string | null }): Promise<Resource>
-  deviceGroup(options?: By & DeviceGroupOptions): Promise<Resource>
-  device(options?: By & DeviceOptions & { devicegroup?: Reference }): Promise<Resource>
-  deployment(options?: By & DeploymentOptions): Promise<Resource>
-  webhook(
-    options?: By & Partial<Pick<Webhook, 'url' | 'event' | 'content_type'>> & { devicegroup?: Reference },
-  ): Promise<Resource>
-  logStream(options?: By): Promise<Resource>
+  session(options?: By): Promise<components['schemas']['TokenPair']>
+  refreshToken(options?: By): Promise<RefreshToken>
+  loginKey(options?: By & { description?: string }): Promise<LoginKey>
+  product(options?: By & { name?: string; description?: string | null }): Promise<Product>
+  deviceGroup<Type extends DeviceGroupType = 'development_devicegroup'>(
+    options?: By & DeviceGroupOptions<Type>,
+  ): Promise<OfType<Type>>
+  device(options?: By & DeviceOptions & { devicegroup?: Reference }): Promise<Device>
+  deployment(options?: By & DeploymentOptions): Promise<Deployment>
+  webhook(options?: By & WebhookOptions): Promise<Webhook>
+  logStream(options?: By): Promise<LogStream>
 }
 
-export interface DeviceGroupOptions {
+export interface DeviceGroupOptions<Type extends DeviceGroupType = DeviceGroupType> {
   /** @default 'development_devicegroup' */
-  type?: DeviceGroupType
+  type?: Type
   name?: string
   description?: string | null
   region?: string
   env_vars?: Record<string, string | number>
   product?: Reference
+  /** For fixture groups. @default a new group of the right type */
   production_target?: Reference
+  /** For fixture groups. @default a new group of the right type */
   dut_target?: Reference
 }
 
@@ -75,6 +72,15 @@ export interface DeploymentOptions {
   devicegroup?: Reference
 }
 
+export interface WebhookOptions {
+  /** @default a loopback URL where nobody listens */
+  url?: string
+  /** @default 'deployment' */
+  event?: Webhook['attributes']['event']
+  content_type?: Webhook['attributes']['content_type']
+  devicegroup?: Reference
+}
+
 export function createFactories(world: World, baseUrl: string): Factories {
   const { state } = world
   let count = 0
@@ -82,7 +88,12 @@ export function createFactories(world: World, baseUrl: string): Factories {
   const accountOf = ({ account }: By) => state.accounts.get(accountFor(world, account))!
 
   /** Runs an operation of the API on behalf of an account. */
-  const perform = async (operation: OperationId, by: By, body?: unknown, path: Record<string, string> = {}) => {
+  const made = async <T>(
+    operation: OperationId,
+    by: By,
+    body?: unknown,
+    path: Record<string, string> = {},
+  ): Promise<T> => {
     const account = accountOf(by)
     const form = routes.find((route) => route.operation === operation)?.body
     const plain: unknown = JSON.parse(JSON.stringify(body ?? null))
@@ -106,10 +117,8 @@ export function createFactories(world: World, baseUrl: string): Factories {
     }
     const answer = await operations[operation](call)
     world.changed()
-    return { call, data: (answer.body as { data: Resource }).data }
+    return (answer.body as { data: T }).data
   }
-
-  const made = async (...of: Parameters<typeof perform>) => (await perform(...of)).data
 
   const reference = (type: string, { id }: Reference) => ({ type, id })
 
@@ -138,7 +147,11 @@ export function createFactories(world: World, baseUrl: string): Factories {
     product: async ({ account, name = named('Product'), description } = {}) =>
       made('createProduct', { account }, { data: { type: 'product', attributes: { name, description } } }),
 
-    deviceGroup: async ({ account, type = 'development_devicegroup', ...options } = {}) => {
+    deviceGroup: async <Type extends DeviceGroupType = 'development_devicegroup'>({
+      account,
+      type = 'development_devicegroup' as Type,
+      ...options
+    }: By & DeviceGroupOptions<Type> = {}) => {
       const { name = named('Device group'), description, region, env_vars } = options
       const product = reference('product', options.product ?? (await factories.product({ account })))
       const target = async (key: 'production_target' | 'dut_target', stage: DeviceGroupType) =>
@@ -149,11 +162,8 @@ export function createFactories(world: World, baseUrl: string): Factories {
         dut_target: await target('dut_target', `${stage}dut_devicegroup`),
       }
       const attributes = { name, description, region, env_vars }
-      return made(
-        'createDeviceGroup',
-        { account },
-        { data: { type, attributes, relationships: { product, ...targets } } },
-      )
+      const data = { type, attributes, relationships: { product, ...targets } }
+      return made<OfType<Type>>('createDeviceGroup', { account }, { data })
     },
 
     device: async ({ account, devicegroup, ...options } = {}) => {

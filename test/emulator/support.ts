@@ -71,13 +71,15 @@ export async function createGroup(
   return { type, id: body.data.id }
 }
 
-export async function deploy(api: Api, devicegroup: { type: string; id: string }, code: Record<string, unknown> = {}) {
+export async function deploy(api: Api, { type, id }: { type: string; id: string }, code: Record<string, unknown> = {}) {
   const attributes = {
     device_code: 'server.log("Hello from the device")',
     agent_code: 'server.log("Hello from the agent")',
     ...code,
   }
-  return api('POST', '/deployments', { data: { type: 'deployment', attributes, relationships: { devicegroup } } })
+  return api('POST', '/deployments', {
+    data: { type: 'deployment', attributes, relationships: { devicegroup: { type, id } } },
+  })
 }
 
 /** Reads a stream until it holds what is waited for; returns everything read. */
