@@ -1,0 +1,3 @@
+module impcentral.example/drive
+
+go 1.24
