@@ -2,7 +2,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { ArgumentError, warningsOf } from './errors.ts'
 import { confine } from './extensions/confinement.ts'
 import { type LogStream, type LogStreamOptions, openLogStream } from './extensions/log-stream.ts'
-import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit.ts'
+import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions } from './extensions/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
 import { attemptTimeout, deadline } from './extensions/timeout.ts'
@@ -28,6 +28,8 @@ export interface ImpCentralOptions {
   lock?: SessionOptions['lock']
   /** Paces the requests of one account. Give the same one to clients that share an account. @default one of its own */
   rateLimiter?: RateLimiter | undefined
+  /** Told when a call starts to wait for the rate limit. A `rateLimiter` given here tells its own `onWait`. */
+  onWait?: RateLimiterOptions['onWait']
   /** How network errors and 5xx of idempotent calls are repeated; `false` for not at all. */
   retry?: Omit<RetryOptions, 'clock' | 'random'> | false | undefined
   /** Milliseconds for one attempt. `0` for no limit. @default 60000 */
@@ -83,6 +85,7 @@ const optionNames = [
   'tokenStore',
   'lock',
   'rateLimiter',
+  'onWait',
   'retry',
   'timeout',
   'deadline',
@@ -103,8 +106,10 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
     options.rateLimiter ??
     createRateLimiter({
       clock,
-      onWait: ({ bucket, reason, waiting }) =>
-        logger?.debug?.(`impcentral: ${waiting} waiting for the rate limit (${bucket}, ${reason})`),
+      onWait: (event) => {
+        options.onWait?.(event)
+        logger?.debug?.(`impcentral: ${event.waiting} waiting for the rate limit (${event.bucket}, ${event.reason})`)
+      },
     })
   // Looked up at each call, so that a later interception (tests, instrumentation) sees the requests.
   const userFetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
