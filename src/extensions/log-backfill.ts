@@ -1,71 +1,54 @@
 /**
- * Which entries of the historical log were missed by a live stream. Entries have no id, timestamps have milliseconds,
+ * Which entries of the historical logs were missed by a live stream. Entries have no id, timestamps have milliseconds,
  * and several entries may share timestamp and text. So what was delivered is remembered as a multiset: the latest
- * entries one by one, the older ones by the newest timestamp among them and how many had it.
+ * entries one by one, and of the older ones the newest timestamp and how many had it.
  */
+import { type Clock, sleep } from '../clock.ts'
 import type { LogEntry } from '../generated/methods.ts'
-import { fromHistory, type LogMessage } from './log-events.ts'
+import { fromHistory, type LogMessage, type LogStreamEvent } from './log-events.ts'
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {
   data: LogEntry[]
 }
 
+/** Reads the historical log of a device, newest entry first, page by page as they are asked for. */
+export type LogHistory = (device: string, init: { signal: AbortSignal }) => AsyncIterable<LogPage>
+
 /** How many entries of a device are remembered one by one. So far may live entries arrive out of order. */
 const remembered = 32
 /** The historical log holds so many entries of a device at most (impCentral API how-to, "Historical Logs"). */
 const historyLimit = 1000
+/** Milliseconds by which timestamps may be out of order. */
+const skew = 10_000
+/** Milliseconds before the history is read again, when it lags behind the live stream; doubled up to the last. */
+const [firstPause, lastPause] = [250, 1000]
 
 /** What is known of the entries of a device. */
-export interface Track {
+interface Track {
   /** The latest delivered entries, oldest first from `at` on. */
   ring: LogMessage[]
   at: number
-  /** Every entry older than this was delivered, or was logged before the device was subscribed … */
+  /** Every entry older than this was delivered, or is not asked for … */
   floor: string
   /** … and so many entries of exactly this timestamp. */
   count: number
-  /** No live entry has come yet. */
-  untouched: boolean
+  /** The next live entry begins a new account: what is older than it is not asked for. */
+  fresh: boolean
   /** The timestamp of the latest entry. */
   last: string
   /** Delivered from the history, and perhaps to come in the new stream as well. */
   doubles?: Map<string, number> | undefined
-  /** The history is known to have held everything when it was read. */
+  /** The history is known to have caught up with the new stream. */
   settled: boolean
   /** The newest timestamp in the history when it was read. */
   newest: string
 }
 
-export const createTrack = (last: string): Track => ({
-  ring: [],
-  at: 0,
-  floor: '',
-  count: 0,
-  untouched: true,
-  last,
-  settled: true,
-  newest: '',
-})
-
-/**
- * Where the history of a device ends before it is subscribed. Without it nothing could be said of entries missed before
- * the first live one: neither clock of the two sides is good enough.
- */
-export async function readBaseline(track: Track, history: AsyncIterable<LogPage>): Promise<void> {
-  for await (const { data } of history) {
-    for (const { ts } of data) {
-      track.floor ||= ts
-      if (ts !== track.floor) return
-      track.count++
-    }
-  }
-}
-
 /** Line breaks and white space do not survive the text format unchanged: they do not tell entries apart. */
-export const keyOf = ({ timestamp, entryType, text }: LogMessage): string =>
-  `${timestamp} ${entryType} ${text.replace(/\s+/g, ' ').trim()}`
+const keyOf = ({ timestamp, entryType, text }: LogMessage) => `${timestamp} ${entryType} ${text.split(/\s+/).join(' ')}`
 
+/** Multisets are maps of counts. */
 export const add = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1)
 
 /** Takes one away; `false` when there is none. */
@@ -76,12 +59,13 @@ export function take(counts: Map<string, number>, key: string): boolean {
 }
 
 /** Remembers that an entry was delivered. Called for each one, so it does no more than it must. */
-export function remember(track: Track, entry: LogMessage): void {
+function remember(track: Track, entry: LogMessage): void {
   const { timestamp } = entry
-  if (track.untouched) {
-    // What was logged between the baseline and the subscription was never asked for.
-    track.untouched = false
-    if (!entry.backfilled && timestamp > track.floor) {
+  if (track.fresh && !entry.backfilled) {
+    track.fresh = false
+    track.ring = []
+    track.at = 0
+    if (timestamp > track.floor) {
       track.floor = timestamp
       track.count = 0
     }
@@ -103,11 +87,7 @@ export function remember(track: Track, entry: LogMessage): void {
  *
  * @returns the entries missed, oldest first, and whether the history reaches back far enough to hold all of them
  */
-export async function findMissed(
-  track: Track,
-  id: string,
-  history: () => AsyncIterable<LogPage>,
-): Promise<{ missed: LogMessage[]; reached: boolean }> {
+async function findMissed(track: Track, id: string, history: () => AsyncIterable<LogPage>) {
   const delivered = new Map<string, number>()
   for (const entry of track.ring) add(delivered, keyOf(entry))
   const walked = new Map<string, number>()
@@ -124,8 +104,8 @@ export async function findMissed(
     let again = 0
     if (page.some((entry) => before.has(keyOf(entry)))) {
       for await (const { data } of history()) {
-        const index = data.findIndex((entry) => keyOf(fromHistory(id, entry)) === first)
-        again = index < 0 ? data.length : index
+        again = data.findIndex((entry) => keyOf(fromHistory(id, entry)) === first)
+        if (again < 0) again = data.length
         break
       }
     }
@@ -152,4 +132,135 @@ export async function findMissed(
   missed.push(...tied.slice(0, tied.length - known))
   reached ||= known > 0 || (!track.floor && total < historyLimit)
   return { missed: missed.toReversed(), reached }
+}
+
+/** Keeps account of what was delivered, and fills gaps from the history. Without a history it only keeps account. */
+export interface Backfill {
+  /** The devices that an account is kept of. */
+  tracks: Map<string, Track>
+  /**
+   * Begins the account of a device with where its history ends before it is subscribed. Without that nothing could be
+   * said of entries missed before the first live one: the clocks of the two sides are not good enough.
+   */
+  begin(id: string, now: string): Promise<void>
+  /** Enters an entry that is about to be delivered. */
+  note(entry: LogMessage): void
+  /** When it is certain that nothing had been missed yet, in milliseconds. */
+  since(now: number): number
+  /** Everything that was missed, by all devices, oldest first. */
+  fill(): Promise<{ missed: LogMessage[]; filled: boolean; error?: unknown }>
+  /** Whether the history of some device has yet to be read once more. */
+  unsettled(): boolean
+  /** Reads it. */
+  settle(): Promise<LogStreamEvent[]>
+  /** Takes out of the live events what the history has delivered already, and puts in what it had not. */
+  sift(events: LogStreamEvent[]): Promise<LogStreamEvent[]>
+}
+
+export function createBackfill(
+  history: LogHistory | undefined,
+  clock: Clock,
+  { signal }: { signal: AbortSignal },
+): Backfill {
+  const tracks = new Map<string, Track>()
+
+  /** What the history holds and the account does not. With `until`, the history must first have come so far. */
+  const missedBy = async (id: string, track: Track, until = '') => {
+    try {
+      for (let pause = firstPause; ; pause *= 2) {
+        const found = await findMissed(track, id, () => history!(id, { signal }))
+        if (track.newest >= until || pause > lastPause) {
+          track.doubles ??= new Map()
+          for (const entry of found.missed) add(track.doubles, keyOf(entry))
+          return { ...found, error: undefined }
+        }
+        await sleep(pause, clock, signal)
+      }
+    } catch (error) {
+      if (signal.aborted) throw error
+      track.fresh = true
+      return { missed: [], reached: false, error }
+    }
+  }
+
+  /**
+   * An entry that was logged just before the device was subscribed again may have entered the history only after it
+   * was read. So before the first live entry that the history did not hold, or after a while, it is read once more.
+   */
+  const settle = async (id: string, track: Track, until?: string): Promise<LogStreamEvent[]> => {
+    const { missed, error } = await missedBy(id, track, until)
+    track.settled = true
+    if (!until || track.newest >= until) return missed
+    const devices = [id]
+    return [...missed, { type: 'gap', from: track.last, to: until, reason: 'history', devices, filled: false, error }]
+  }
+
+  return {
+    tracks,
+    async begin(id, now) {
+      const track: Track = { ring: [], at: 0, floor: '', count: 0, fresh: true, last: now, settled: true, newest: '' }
+      if (history) {
+        walk: for await (const { data } of history(id, { signal })) {
+          for (const { ts } of data) {
+            track.floor ||= ts
+            if (ts !== track.floor) break walk
+            track.count++
+          }
+        }
+      }
+      tracks.set(id, track)
+    },
+    note(entry) {
+      const track = tracks.get(entry.deviceId)
+      if (track) remember(track, entry)
+    },
+    since(now) {
+      const times = [...tracks.values()].map(({ last }) => Date.parse(last)).filter(Boolean)
+      // A device that has long been silent missed nothing while the others were heard.
+      return Math.max(Math.min(...times, now), Math.max(...times) - skew)
+    },
+    async fill() {
+      if (!history) return { missed: [], filled: false }
+      const found = await Promise.all(
+        [...tracks].map(([id, track]) => {
+          track.doubles = undefined
+          track.settled = false
+          return missedBy(id, track)
+        }),
+      )
+      return {
+        missed: found
+          .flatMap(({ missed }) => missed)
+          .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : +(a.timestamp > b.timestamp))),
+        filled: found.every(({ reached }) => reached),
+        error: found.find(({ error }) => error)?.error,
+      }
+    },
+    unsettled: () => [...tracks.values()].some(({ settled }) => !settled),
+    async settle() {
+      const found: LogStreamEvent[] = []
+      for (const [id, track] of tracks) if (!track.settled) found.push(...(await settle(id, track)))
+      return found
+    },
+    async sift(events) {
+      if (![...tracks.values()].some(({ doubles }) => doubles)) return events
+      const sifted: LogStreamEvent[] = []
+      for (const event of events) {
+        const track = event.type === 'message' && tracks.get(event.deviceId)
+        if (track && track.doubles) {
+          const key = keyOf(event)
+          let double = take(track.doubles, key)
+          if (double) track.settled = true
+          if (!track.settled) {
+            sifted.push(...(await settle(event.deviceId, track, event.timestamp)))
+            double = take(track.doubles, key)
+          }
+          if (Date.parse(event.timestamp) > Date.parse(track.newest) + skew) track.doubles = undefined
+          if (double) continue
+        }
+        sifted.push(event)
+      }
+      return sifted
+    },
+  }
 }

@@ -13,25 +13,15 @@ import {
   ArgumentError,
   errorFromResponse,
   isConnectionError,
-  isImpCentralError,
+  isNetworkFailure,
   isTimeoutError,
   LogStreamError,
   parseBody,
   ParseError,
 } from '../errors.ts'
 import type { CallInit, Fetch } from '../fetch.ts'
-import {
-  add,
-  createTrack,
-  findMissed,
-  keyOf,
-  type LogPage,
-  readBaseline,
-  remember,
-  take,
-  type Track,
-} from './log-backfill.ts'
-import { type LogGap, type LogGapReason, type LogMessage, type LogStreamEvent, parseLogEvent } from './log-events.ts'
+import { add, createBackfill, type LogHistory, take } from './log-backfill.ts'
+import { type LogGap, type LogGapReason, type LogStreamEvent, parseLogEvent } from './log-events.ts'
 
 /** `connecting`: on the way to a stream; `open`: devices are subscribed; `waiting`: before the next attempt; `closed`: for good. */
 export type LogStreamState = 'connecting' | 'open' | 'waiting' | 'closed'
@@ -77,7 +67,7 @@ export interface LogStreamContext {
   fetch: Fetch
   baseUrl: string
   /** The historical log of a device, newest entry first, page by page as they are asked for. Without it there is no back-fill. */
-  history?: ((device: string, init: { signal: AbortSignal }) => AsyncIterable<LogPage>) | undefined
+  history?: LogHistory | undefined
   /** The devices of a device group. */
   groupDevices?: ((group: string, init: { signal: AbortSignal }) => AsyncIterable<{ id: string }>) | undefined
   clock?: Clock | undefined
@@ -119,33 +109,48 @@ const deviceLimit = 8
 const lived = 10_000
 /** The most that is waited before a new stream. */
 const longestWait = 30_000
+/** Failures to open the first stream, less one, until it is given up. */
+const firstAttempts = 2
 /** New streams in a row that another holder may take from us. */
 const evictionLimit = 3
 /** How long a device may keep silent after a gap before its history is read once more. */
 const settleTime = 2000
-/** Timestamps of different devices may be out of order by so much. */
-const skew = 10_000
+/** Characters that one event may have. A longer one counts as a failure of the connection. */
+const largestEvent = 1 << 20
+
+/** Network errors, timeouts, 429 and 5xx pass; what is refused for a reason does not. */
+const isTransient = (error: unknown) => {
+  const status = statusOf(error)
+  if (status) return status === 429 || status >= 500
+  return isConnectionError(error) || isTimeoutError(error) || isNetworkFailure(error)
+}
+
+const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.status
 
 /** Opens a log stream. It is usable alone, with any authenticated fetch. */
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   const { fetch, history, groupDevices, clock = systemClock, random = Math.random } = context
   const { format = 'json', idleTimeout = 90_000, evictOldest, persist, signal, onStateChange } = options
-  const backfill = history && options.backfill !== false
   const base = context.baseUrl.replace(/\/+$/, '')
   const scope = new AbortController()
   /** In the order in which they were added. */
   const wanted = new Set<string>()
-  const tracks = new Map<string, Track>()
+  const { tracks, ...backfill } = createBackfill(options.backfill === false ? undefined : history, clock, scope)
   /** Removals that the service has yet to confirm. */
   const leaving = new Map<string, number>()
-  const aliases = new Map<string, string>()
   let state: LogStreamState = 'connecting'
   let link: Link | undefined
+  let openedAt: number | undefined
+  let closed = false
+  let gap: LogGap | undefined
+  let failure: { error: unknown } | undefined
   /** Server clock minus ours, as far as its `Date` headers tell: up to a second too little. */
   let offset = 0
   /** The service may set it by `retry:`. */
   let firstWait = 500
-  let failure: { error: unknown } | undefined
+  /** What has been read and not yet been consumed. */
+  let queue: LogStreamEvent[] = []
+  let index = 0
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next) return
@@ -159,9 +164,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     queue = []
     index = 0
     signal?.removeEventListener('abort', onAbort)
-    scope.abort(ended?.error)
-    // Cancelling the body ends the connection without an error in whatever stands between.
+    // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
     link?.reader.cancel().catch(() => {})
+    scope.abort(ended?.error)
     setState('closed', ended?.error)
   }
   const onAbort = () => end({ error: signal!.reason })
@@ -170,19 +175,17 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const request = async (url: string, init?: CallInit): Promise<Response> => {
     const response = await fetch(url, { signal: scope.signal, ...init })
-    const date = Date.parse(response.headers.get('date') ?? '')
+    const date = Date.parse(response.headers.get('date')!)
     if (date) offset = date - clock.now()
     if (!response.ok) throw await errorFromResponse(response, { method: init?.method, url })
     return response
   }
 
-  const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.status
-
   /** The text at `path` in the answer. */
-  const ask = async (url: string, path: string[], init?: CallInit): Promise<string> => {
+  const ask = async (url: string, path: string, init?: CallInit): Promise<string> => {
     let value = await parseBody(await request(url, init), { method: init?.method, url })
-    for (const key of path) value = (value as Record<string, unknown> | null | undefined)?.[key]
-    if (typeof value !== 'string') throw new LogStreamError(`Expected ${path.join('.')} in the answer of ${url}`)
+    for (const key of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[key]
+    if (typeof value !== 'string') throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
     return value
   }
 
@@ -202,11 +205,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       throw new ArgumentError('Expected a device: its id, MAC address or agent id')
     }
     if (/^[0-9a-f]{16}$/i.test(given)) return given.toLowerCase()
-    const known = aliases.get(given)
-    if (known) return known
-    const id = await ask(`${base}/devices/${encodeURIComponent(given)}`, ['data', 'id'])
-    aliases.set(given, id)
-    return id
+    return ask(`${base}/devices/${encodeURIComponent(given)}`, 'data.id')
   }
 
   const forget = (id: string) => {
@@ -215,24 +214,16 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   const want = (id: string) => {
-    if (wanted.size >= deviceLimit && !wanted.has(id)) {
-      if (!evictOldest) throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
-      // The service does the same by itself.
-      for (const first of wanted) {
-        forget(first)
-        break
-      }
-    }
     wanted.add(id)
+    if (wanted.size <= deviceLimit) return
+    // The service pushes out the first one by itself.
+    forget(evictOldest ? [...wanted][0]! : id)
+    if (!evictOldest) throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
   }
 
   /** Adds a device to the open stream; `false` when the service no longer knows the stream. */
   const subscribe = async (id: string): Promise<boolean> => {
-    if (!tracks.has(id)) {
-      const track = createTrack(serverTime())
-      if (backfill) await readBaseline(track, history(id, scope))
-      tracks.set(id, track)
-    }
+    if (!tracks.has(id)) await backfill.begin(id, serverTime())
     try {
       await send('PUT', id)
       return true
@@ -246,38 +237,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   /** The service tells an address that is absolute, or relative to the API (the how-to: "/logstream/{logstream_id}"). */
   const locate = (address: string) => {
-    const { pathname } = new URL(base)
-    const relative = /^\/(?!\/)/.test(address) && !address.startsWith(`${pathname}/`)
+    const relative = /^\/(?!\/)/.test(address) && !address.startsWith(`${new URL(base).pathname}/`)
     return new URL(relative ? base + address : address, `${base}/`)
-  }
-
-  const connect = async (url: string) => {
-    // Of its own, because it must not outlive the answer: the body is ended by cancelling it.
-    const opening = new AbortController()
-    const abort = () => opening.abort(scope.signal.reason)
-    scope.signal.addEventListener('abort', abort)
-    try {
-      const response = await request(url, {
-        signal: opening.signal,
-        headers: { accept: 'text/event-stream' },
-        stream: true,
-        retry: false,
-      })
-      if (!/^text\/event-stream/i.test(response.headers.get('content-type') ?? '')) {
-        await response.body?.cancel()
-        const { status, headers } = response
-        const contentType = headers.get('content-type')
-        throw new ParseError(`Expected an event stream, got ${contentType}`, {
-          status,
-          method: 'GET',
-          url,
-          contentType,
-        })
-      }
-      return response.body!.getReader()
-    } finally {
-      scope.signal.removeEventListener('abort', abort)
-    }
   }
 
   /** `undefined` when it takes longer. */
@@ -289,76 +250,130 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         })
       : work
 
-  let openedAt: number | undefined
-  let closed = false
-
   /** Takes note of an event that is about to be yielded. */
   const note = (event: LogStreamEvent) => {
-    if (event.type === 'message') {
-      const track = tracks.get(event.deviceId)
-      if (track) remember(track, event)
-    } else if (event.type === 'state_change') {
-      if (event.state === 'opened') openedAt ??= clock.now()
+    if (event.type === 'message') backfill.note(event)
+    else if (event.type === 'state_change') {
       if (event.state === 'closed') closed = true
-      if (event.state === 'unsubscribed' && event.deviceId) {
-        event.requested = take(leaving, event.deviceId)
-        if (!event.requested) forget(event.deviceId)
+      if (event.state === 'unsubscribed') {
+        const { deviceId = '' } = event
+        event.requested = take(leaving, deviceId)
+        if (!event.requested) forget(deviceId)
       }
     }
   }
 
-  /** Delivers what the history has and the device's track has not. */
-  const refill = async (id: string, track: Track) => {
-    const { missed, reached } = await findMissed(track, id, () => history!(id, scope))
-    track.doubles ??= new Map()
-    for (const entry of missed) add(track.doubles, keyOf(entry))
-    return { missed, reached }
+  /** One stream, from its creation to its end. Returns why it ended. */
+  async function* stream(): AsyncGenerator<LogStreamEvent[], LogGapReason, undefined> {
+    openedAt = undefined
+    closed = false
+    leaving.clear()
+    const url = locate(await ask(`${base}/logstream`, 'data.attributes.url', { method: 'POST' }))
+    url.searchParams.set('format', format)
+    let response: Response
+    try {
+      const headers = { accept: 'text/event-stream' }
+      response = await request(url.href, { headers, stream: true, retry: false })
+    } catch (error) {
+      if (statusOf(error) === 404 || statusOf(error) === 410) return 'refused'
+      throw error
+    }
+    const contentType = response.headers.get('content-type')
+    if (!/^text\/event-stream/i.test(contentType!)) {
+      await response.body?.cancel()
+      const { status } = response
+      throw new ParseError(`Expected an event stream, got ${contentType}`, { status, url: url.href, contentType })
+    }
+    const reader = response.body!.getReader()
+    const current: Link = (link = { url: url.origin + url.pathname, reader, ready: false })
+    let batch: LogStreamEvent[] = []
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+    const parser = createParser({
+      maxBufferSize: largestEvent,
+      onEvent: ({ event = 'message', data }) => batch.push(parseLogEvent(event, data)),
+      onRetry: (ms) => {
+        firstWait = Math.min(ms, longestWait)
+      },
+    })
+    let pending: ReturnType<typeof reader.read> | undefined
+    /** Reads a chunk, or tells why there is none. */
+    const read = async (ms: number): Promise<LogGapReason | undefined> => {
+      try {
+        const result = await within((pending ??= reader.read()), ms)
+        if (!result) return 'idle'
+        pending = undefined
+        if (result.done) return 'ended'
+        parser.feed(decoder.decode(result.value, { stream: true }))
+      } catch {
+        return 'failed'
+      }
+      return undefined
+    }
+    try {
+      while (!batch.some((event) => event.type === 'state_change' && event.state === 'opened')) {
+        const ended = await read(idleTimeout)
+        if (ended) return ended
+      }
+      openedAt = clock.now()
+      for (const id of wanted) if (!(await subscribe(id))) return 'refused'
+      // Devices that are added from now on find an open stream.
+      current.ready = true
+      if (gap) {
+        const { missed, filled, error } = await backfill.fill()
+        batch.push({ ...gap, to: serverTime(1000), filled, ...(error ? { error } : {}) }, ...missed)
+      }
+      gap = undefined
+      setState('open')
+      for (;;) {
+        const out = batch
+        batch = []
+        for (const event of out) note(event)
+        if (out.length > 0) yield out
+        if (closed) return 'closed'
+        const unsettled = backfill.unsettled()
+        const ended = await read(unsettled ? settleTime : idleTimeout)
+        if (ended === 'idle' && unsettled) batch = await backfill.settle()
+        else if (ended) return ended
+        else batch = await backfill.sift(batch)
+      }
+    } finally {
+      link = undefined
+      await reader.cancel().catch(() => {})
+    }
   }
 
-  /**
-   * An entry that was logged just before the device was subscribed again may have entered the history only after it
-   * was read. So before the first live entry that the history did not hold, or after a while, it is read once more.
-   */
-  const settle = async (id: string, track: Track, until: string, out: LogStreamEvent[]) => {
-    const gap: LogGap = { type: 'gap', from: track.last, to: until, reason: 'history', devices: [id], filled: false }
-    for (let wait = 250; !track.settled && !gap.error; wait *= 2) {
-      const late = await refill(id, track).catch((error: unknown) => {
-        if (scope.signal.aborted) throw error
-        gap.error = error
-        return { missed: [] as LogMessage[] }
-      })
-      for (const entry of late.missed) {
-        note(entry)
-        out.push(entry)
+  /** One stream after the other. */
+  async function* run(): AsyncGenerator<LogStreamEvent[], void, undefined> {
+    let evictions = 0
+    for (let attempt = 0, streams = 0; ; streams++) {
+      let reason: LogGapReason = 'failed'
+      let error: unknown
+      setState('connecting')
+      try {
+        reason = yield* stream()
+        if (scope.signal.aborted) return
+      } catch (caught) {
+        if (scope.signal.aborted || !isTransient(caught)) throw caught
+        error = caught
       }
-      if (track.newest >= until) track.settled = true
-      else if (wait > 1000) break
-      else if (!gap.error) await sleep(wait, clock, scope.signal)
-    }
-    if (!track.settled) out.push(gap)
-    track.settled = true
-  }
-
-  /** Drops what the history has delivered already. */
-  const sift = async (events: LogStreamEvent[]) => {
-    const out: LogStreamEvent[] = []
-    for (const event of events) {
-      const track = event.type === 'message' && tracks.get(event.deviceId)
-      if (track && track.doubles) {
-        if (take(track.doubles, keyOf(event))) {
-          track.settled = true
-          continue
-        }
-        if (!track.settled) {
-          await settle(event.deviceId, track, event.timestamp, out)
-          if (take(track.doubles, keyOf(event))) continue
-        }
-        if (Date.parse(event.timestamp) > Date.parse(track.newest) + skew) track.doubles = undefined
+      const young = openedAt === undefined || clock.now() - openedAt < lived
+      if (!young) attempt = 0
+      evictions = streams > 0 && young && /^(clos|refus)ed$/.test(reason) ? evictions + 1 : 0
+      if (evictions >= evictionLimit && !persist) {
+        throw new LogStreamError(
+          `Another client of the account takes the log streams: ${evictions} new ones were closed at once`,
+        )
       }
-      note(event)
-      out.push(event)
+      if (state === 'open') {
+        const from = new Date(backfill.since(clock.now() + offset)).toISOString()
+        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: false }
+        if (error) gap.error = error
+      } else if (!gap && attempt >= firstAttempts) {
+        throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
+      }
+      setState('waiting', error)
+      await sleep(random() * Math.min(longestWait, firstWait * 2 ** attempt++), clock, scope.signal)
     }
-    return out
   }
 
   let tail: Promise<unknown> = Promise.resolve()
@@ -369,167 +384,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     return result
   }
 
-  let gap: LogGap | undefined
-  let historyFailed = false
-
-  /** The gap, and the entries that belong in it. */
-  const bridge = async ({ ...event }: LogGap): Promise<LogStreamEvent[]> => {
-    const missed: LogMessage[] = []
-    event.filled = !!backfill
-    event.to = serverTime(1000)
-    if (backfill) {
-      const refillAll = event.devices.map(async (id) => {
-        const track = tracks.get(id)
-        if (!track) return
-        track.doubles = undefined
-        track.settled = false
-        const found = await refill(id, track)
-        missed.push(...found.missed)
-        if (!found.reached) event.filled = false
-      })
-      const failed = (await Promise.allSettled(refillAll)).find((result) => result.status === 'rejected')
-      if (failed) {
-        const error: unknown = failed.reason
-        // Without a status it may well be the connection again, so there is one more attempt.
-        if (scope.signal.aborted || (!historyFailed && !statusOf(error))) {
-          historyFailed = true
-          throw error
-        }
-        event.filled = false
-        event.error ??= error
-      }
-    }
-    historyFailed = false
-    missed.sort((a, b) => (a.timestamp < b.timestamp ? -1 : +(a.timestamp > b.timestamp)))
-    missed.forEach(note)
-    return [event, ...missed]
-  }
-
-  const interrupted = (reason: LogGapReason, error: unknown): LogGap => {
-    const times = [...tracks.values()].map(({ last }) => Date.parse(last)).filter(Boolean)
-    // A device that has long been silent missed nothing while the others were heard.
-    const from = times.length > 0 ? Math.max(Math.min(...times), Math.max(...times) - skew) : clock.now() + offset
-    const gap: LogGap = {
-      type: 'gap',
-      from: new Date(from).toISOString(),
-      to: '',
-      reason,
-      devices: [...tracks.keys()],
-      filled: false,
-    }
-    return error === undefined ? gap : { ...gap, error }
-  }
-
-  let everOpen = false
-
-  /** One stream, from its creation to its end. Returns why it ended. */
-  async function* stream(): AsyncGenerator<LogStreamEvent[], LogGapReason, undefined> {
-    openedAt = undefined
-    const url = locate(await ask(`${base}/logstream`, ['data', 'attributes', 'url'], { method: 'POST' }))
-    url.searchParams.set('format', format)
-    let reader: ReadableStreamDefaultReader<Uint8Array>
-    try {
-      reader = await connect(url.href)
-    } catch (error) {
-      if (/^4(04|10)$/.test(`${statusOf(error)}`)) return 'refused'
-      throw error
-    }
-    const current: Link = (link = { url: url.origin + url.pathname.replace(/\/$/, ''), reader, ready: false })
-    leaving.clear()
-    closed = false
-    let batch: LogStreamEvent[] = []
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-    const parser = createParser({
-      maxBufferSize: 1 << 20,
-      onEvent: ({ event = 'message', data }) => batch.push(parseLogEvent(event, data)),
-      onRetry: (ms) => {
-        firstWait = Math.min(ms, longestWait)
-      },
-    })
-    let pending: ReturnType<typeof reader.read> | undefined
-    const read = async (ms: number): Promise<LogGapReason | undefined> => {
-      pending ??= reader.read()
-      const result = await within(pending, ms)
-      if (!result) return 'idle'
-      pending = undefined
-      if (result.done) return 'ended'
-      parser.feed(decoder.decode(result.value, { stream: true }))
-      return undefined
-    }
-    try {
-      // oxlint-disable-next-line no-unmodified-loop-condition -- `note` sets it
-      for (let seen = 0; openedAt === undefined;) {
-        const ended = await read(idleTimeout)
-        if (ended) return ended
-        for (; seen < batch.length; seen++) note(batch[seen]!)
-      }
-      for (const id of wanted) if (!(await subscribe(id))) return 'refused'
-      // Devices that are added from now on find an open stream.
-      current.ready = true
-      if (gap) batch.push(...(await bridge(gap)))
-      gap = undefined
-      everOpen = true
-      setState('open')
-      for (;;) {
-        const out = batch
-        batch = []
-        if (out.length > 0) yield out
-        if (closed) return 'closed'
-        const unsettled = [...tracks].filter(([, track]) => !track.settled)
-        const ended = await read(unsettled.length > 0 ? Math.min(settleTime, idleTimeout || settleTime) : idleTimeout)
-        if (ended === 'idle' && unsettled.length > 0) {
-          for (const [id, track] of unsettled) await settle(id, track, '', batch)
-        } else if (ended) return ended
-        else if (backfill && [...tracks.values()].some(({ doubles }) => doubles)) batch = await sift(batch)
-        else for (const event of batch) note(event)
-      }
-    } finally {
-      link = undefined
-      await reader.cancel().catch(() => {})
-    }
-  }
-
-  /** Network errors, timeouts, 429 and 5xx pass; what the service refuses for a reason of its own does not. */
-  const isTransient = (error: unknown) => {
-    const status = statusOf(error)
-    if (status) return status === 429 || status >= 500
-    return !isImpCentralError(error) || isConnectionError(error) || isTimeoutError(error)
-  }
-
-  /** One stream after the other. */
-  async function* run(): AsyncGenerator<LogStreamEvent[], void, undefined> {
-    let evictions = 0
-    for (let attempt = 0, streams = 0; ; streams++) {
-      let reason: LogGapReason
-      let error: unknown
-      setState('connecting')
-      try {
-        reason = yield* stream()
-      } catch (caught) {
-        if (scope.signal.aborted || !isTransient(caught)) throw caught
-        error = caught
-        reason = 'failed'
-      }
-      if (scope.signal.aborted) return
-      const young = openedAt === undefined || clock.now() - openedAt < lived
-      if (!young) attempt = 0
-      evictions = streams > 0 && young && /^(clos|refus)ed$/.test(reason) ? evictions + 1 : 0
-      if (evictions >= evictionLimit && !persist) {
-        throw new LogStreamError(
-          `Another client of the account takes its log streams: ${evictions} new ones were closed at once`,
-        )
-      }
-      if (state === 'open') gap ??= interrupted(reason, error)
-      else if (!everOpen && attempt >= 2)
-        throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
-      setState('waiting', error)
-      await sleep(random() * Math.min(longestWait, firstWait * 2 ** attempt++), clock, scope.signal)
-    }
-  }
-
   const events = run()
-  let queue: LogStreamEvent[] = []
-  let index = 0
   let turn: Promise<unknown> = Promise.resolve()
   let waiting = 0
   const settled = () => {
@@ -571,9 +426,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     }
     queue = (await events.next()).value!
   } catch (error) {
-    const reason = scope.signal.aborted ? failure!.error : error
-    end()
-    throw reason
+    end({ error })
+    throw signal?.aborted ? signal.reason : error
   }
 
   const self: LogStream = {

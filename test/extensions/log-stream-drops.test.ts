@@ -32,7 +32,7 @@ async function torment({
   let now = Date.UTC(2031, 0, 1)
   server = await startLogServer({ devices, now: () => now, ...(pageSize ? { pageSize } : {}) })
   const clock = createManualClock()
-  const stream = await openLogStream(
+  await using stream = await openLogStream(
     { fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => 0 },
     { devices, format, backfill },
   )
