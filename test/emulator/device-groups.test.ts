@@ -84,7 +84,9 @@ describe('fixture groups', () => {
     const product = await cloud.create.product()
     const group = (type: DeviceGroupType) => cloud.create.deviceGroup({ type, product })
     return {
-      ...{ cloud, api, product },
+      cloud,
+      api,
+      product,
       production: reference(await group('production_devicegroup')),
       rehearsal: reference(await group('pre_production_devicegroup')),
       dut: reference(await group('dut_devicegroup')),

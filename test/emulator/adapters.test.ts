@@ -1,0 +1,159 @@
+import { build } from 'esbuild'
+import { createImpCloud } from 'impcentral/emulator'
+import { handlers } from 'impcentral/emulator/msw'
+import { getResponse } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterEach, describe, expect, test } from 'vitest'
+import { logIn, readUntil } from './support.ts'
+
+describe('MSW handlers', () => {
+  const closers: (() => void)[] = []
+  afterEach(() => {
+    for (const close of closers.splice(0)) close()
+  })
+
+  test.each([
+    ['handlers(cloud)', (cloud: ReturnType<typeof createImpCloud>) => handlers(cloud)],
+    ['cloud.handlers', (cloud: ReturnType<typeof createImpCloud>) => cloud.handlers],
+  ])('answer what the application sends to its own base URL: %s', async (_, from) => {
+    const cloud = createImpCloud({ devices: 2, baseUrl: 'https://api.electricimp.com/v5' })
+    const server = setupServer(...from(cloud))
+    server.listen({ onUnhandledFrame: 'error' })
+    closers.push(() => server.close())
+    const api = await logIn({ baseUrl: cloud.baseUrl, fetch: globalThis.fetch })
+    expect((await api('GET', '/devices')).body.data).toHaveLength(2)
+    expect((await api('GET', '/devices?page[size]=1')).body.links.next).toContain(
+      'https://api.electricimp.com/v5/devices?',
+    )
+    expect((await api('PUT', '/devices')).status).toBe(405)
+
+    const url = (await api('POST', '/logstream')).body.data.attributes.url
+    const reader = (await fetch(url)).body!.getReader()
+    await readUntil(reader, 'opened')
+    await api('PUT', `${url}/${cloud.devices[0]}`)
+    cloud.log(cloud.devices[0]!, { msg: 'Boot' })
+    await readUntil(reader, 'Boot')
+    await reader.cancel()
+
+    cloud.faults.reset({ times: 1 })
+    await expect(fetch(`${cloud.baseUrl}/devices`)).rejects.toThrow(TypeError)
+  })
+
+  test('leave all other addresses alone', async () => {
+    const cloud = createImpCloud({ baseUrl: 'http://127.0.0.1:8080/v5' })
+    for (const url of [
+      'http://127.0.0.1:8080/v50/devices',
+      'http://127.0.0.1:8081/v5/devices',
+      'https://127.0.0.1:8080/v5/devices',
+    ]) {
+      expect(await getResponse(handlers(cloud), new Request(url))).toBeUndefined()
+    }
+    expect((await getResponse(handlers(cloud), new Request('http://127.0.0.1:8080/v5/devices')))?.status).toBe(401)
+  })
+})
+
+describe('what is bundled', () => {
+  const inputs = async (entry: string) => {
+    const { metafile } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      external: ['msw'],
+    })
+    return Object.keys(metafile.inputs)
+  }
+
+  test('with the SDK has no byte of the emulator', async () => {
+    const files = await inputs('src/index.ts')
+    expect(files).toContain('src/client.ts')
+    expect(files.filter((file) => /emulator/.test(file))).toEqual([])
+  })
+
+  test('with the emulator needs neither Node nor a validator library nor msw', async () => {
+    const files = await inputs('src/emulator/index.ts')
+    expect(files).toContain('src/generated/emulator.js')
+    expect(files.filter((file) => !file.startsWith('src/'))).toEqual([])
+    expect(files).not.toContain('src/emulator/node.ts')
+  })
+})
+
+describe('in process', () => {
+  test('fetch takes what the global one takes', async () => {
+    const cloud = createImpCloud()
+    const { access_token } = await cloud.create.session()
+    const headers = { Authorization: `Bearer ${access_token}` }
+    const url = `${cloud.baseUrl}/accounts/me`
+    expect((await cloud.fetch(new URL(url), { headers })).status).toBe(200)
+    expect((await cloud.fetch(new Request(url, { headers }))).status).toBe(200)
+    expect((await cloud.fetch(new Request(url, { headers }), { method: 'PUT' })).status).toBe(405)
+    await expect(cloud.fetch(url, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before')
+    await expect(cloud.fetch(new Request(url, { signal: AbortSignal.abort(new Error('within')) }))).rejects.toThrow(
+      'within',
+    )
+  })
+
+  test('the same seed gives the same cloud, another one another', async () => {
+    const made = async (seed: number) => {
+      const cloud = createImpCloud({ seed, devices: 2 })
+      return [cloud.accounts[0]!.id, (await cloud.create.session()).access_token, (await cloud.create.product()).id]
+    }
+    expect(await made(5)).toEqual(await made(5))
+    for (const [index, value] of (await made(5)).entries()) expect((await made(6))[index]).not.toBe(value)
+  })
+
+  test('a snapshot goes on elsewhere', async () => {
+    const cloud = createImpCloud({ devices: 3 })
+    const group = await cloud.create.deviceGroup({ env_vars: { a: 1 } })
+    const device = await cloud.create.device({ devicegroup: group })
+    const { access_token } = await cloud.create.session()
+    const snapshot = cloud.snapshot()
+    await cloud.create.product({ name: 'later' })
+    const copy = createImpCloud({ state: JSON.parse(JSON.stringify(snapshot)) })
+    const read = async (path: string) => {
+      const response = await copy.fetch(copy.baseUrl + path, { headers: { Authorization: `Bearer ${access_token}` } })
+      return (await response.json()) as { data: Record<string, unknown> & unknown[] }
+    }
+    expect((await read(`/devicegroups/${group.id}`)).data).toEqual(group)
+    expect((await read(`/devices/${device.attributes.agent_id}`)).data['id']).toBe(device.id)
+    expect((await read('/products')).data).toHaveLength(1)
+    expect(() => createImpCloud({ state: {} as never })).toThrow('state')
+  })
+
+  test('tells of every change', async () => {
+    const cloud = createImpCloud({ devices: 1 })
+    let changes = 0
+    const stop = cloud.onChange(() => changes++)
+    const api = await logIn(cloud)
+    expect(changes).toBe(1)
+    await api('GET', '/devices')
+    expect(changes).toBe(1)
+    cloud.log(cloud.devices[0]!, { msg: 'x' })
+    await cloud.create.product()
+    expect(changes).toBe(3)
+    stop()
+    cloud.setOnline(cloud.devices[0]!, false)
+    expect(changes).toBe(3)
+  })
+
+  test('mistakes of the test are told at once', async () => {
+    const cloud = createImpCloud()
+    expect(() => cloud.log('0000000000000000', { msg: 'x' })).toThrow('no device 0000000000000000')
+    expect(() => cloud.share({ from: 'a@x.test', with: 'dev@example.com' })).toThrow('no account a@x.test')
+    expect(() =>
+      createImpCloud({
+        accounts: [
+          { email: 'a@x.test', password: 'a' },
+          { email: 'a@x.test', password: 'b' },
+        ],
+      }),
+    ).toThrow('already')
+    await expect(cloud.create.product({ name: '' })).rejects.toThrow('/data/attributes/name')
+    await expect(cloud.create.deployment({ device_code: '(' })).rejects.toThrow('does not compile')
+    await expect(cloud.create.device({ devicegroup: { id: 'x' } })).rejects.toThrow('no device group x')
+    await cloud.create.device({ mac_address: '0c:2a:69:00:00:01' })
+    await expect(cloud.create.device({ mac_address: '0C:2A:69:00:00:01' })).rejects.toThrow('already')
+  })
+})

@@ -1,0 +1,127 @@
+import { request } from 'node:http'
+import { createImpCloud } from 'impcentral/emulator'
+import { listen, type ImpCloudServer } from 'impcentral/emulator/node'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createApi, logIn, readUntil } from './support.ts'
+
+let server: ImpCloudServer | undefined
+afterEach(() => server?.close())
+
+async function start(options: Parameters<typeof createImpCloud>[0] = {}) {
+  const cloud = createImpCloud({ devices: 30, ...options })
+  server = await listen(cloud)
+  return {
+    cloud,
+    url: server.url,
+    api: await logIn({ baseUrl: server.url, fetch: globalThis.fetch }, cloud.accounts[0]),
+  }
+}
+
+/** What fetch does not send. */
+function raw(url: string, method: string, path: string, headers: Record<string, string> = {}, body?: string) {
+  return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const sent = request({ hostname, port, method, path, headers }, (response) => {
+      response.resume()
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers }))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+describe('the HTTP server', () => {
+  test('lets browsers in', async () => {
+    const { url } = await start()
+    const preflight = await raw(url, 'OPTIONS', '/v5/devices', {
+      Origin: 'https://app.example',
+      'Access-Control-Request-Method': 'PATCH',
+      'Access-Control-Request-Headers': 'authorization,content-type',
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-allow-methods': expect.stringContaining('PATCH'),
+    })
+    const refused = await raw(url, 'GET', '/v5/devices')
+    expect(refused).toMatchObject({
+      status: 401,
+      headers: { 'access-control-allow-origin': '*', 'access-control-expose-headers': expect.any(String) },
+    })
+  })
+
+  test('puts the address under which it was called into links and stream URLs', async () => {
+    const { url, api } = await start()
+    expect((await api('GET', '/devices')).body.links.next).toContain(`${url}/devices?`)
+    const local = url.replace('127.0.0.1', 'localhost')
+    const { body } = await api('GET', '/accounts/me')
+    expect(body.data.links.self).toBe(`${url}/accounts/${body.data.id}`)
+    const { access_token } = (
+      await createApi(local, fetch)('POST', '/auth', { id: 'dev@example.com', password: 'imp-cloud' })
+    ).body
+    const stream = await createApi(local, fetch, access_token)('POST', '/logstream')
+    expect(stream.body.data.attributes.url).toContain(`${local}/logstream/`)
+  })
+
+  test('answers methods and addresses of every kind', async () => {
+    const { url } = await start()
+    for (const method of ['TRACE', 'HEAD', 'PUT', 'PROPFIND']) {
+      expect(await raw(url, method, '/v5/devices')).toMatchObject({ status: 405, headers: { allow: 'GET' } })
+    }
+    expect((await raw(url, 'GET', '//')).status).toBe(404)
+    expect((await raw(url, 'GET', '/v5/devices', { Host: 'a b' })).status).toBe(400)
+    expect((await raw(url, 'GET', '/')).status).toBe(404)
+    // The vendor's client sends a body with GET.
+    expect((await raw(url, 'GET', '/v5/devices', { 'Content-Length': '4' }, 'null')).status).toBe(401)
+  })
+
+  test('keeps the addresses of its callers with the login keys that they used', async () => {
+    const { cloud, url, api } = await start()
+    const { id } = await cloud.create.loginKey()
+    await createApi(url, fetch)('POST', '/auth/token', { key: id })
+    expect((await api('GET', `/accounts/me/login_keys/${id}`)).body.data.attributes.last_ip).toBe('127.0.0.1')
+  })
+
+  test('streams as things happen, and forgets a stream whose reader goes away', async () => {
+    const { cloud, api } = await start()
+    const [device] = cloud.devices as [string]
+    const url = (await api('POST', '/logstream')).body.data.attributes.url
+    const controller = new AbortController()
+    const response = await fetch(url, { signal: controller.signal })
+    const reader = response.body!.getReader()
+    let text = await readUntil(reader, 'opened')
+    await api('PUT', `${url}/${device}`)
+    for (const msg of ['one', 'two — ä €', 'three']) {
+      cloud.log(device, { msg })
+      text = await readUntil(reader, msg, text)
+    }
+    controller.abort()
+    await expect.poll(async () => (await api('PUT', `${url}/${device}`)).status).toBe(404)
+  })
+
+  test('closes although somebody is still reading', async () => {
+    const { api } = await start()
+    const url = (await api('POST', '/logstream')).body.data.attributes.url
+    const reader = (await fetch(url)).body!.getReader()
+    await readUntil(reader, 'opened')
+    await server!.close()
+    server = undefined
+    await expect(reader.read()).rejects.toThrow(TypeError)
+  })
+
+  test('says which port is taken', async () => {
+    const { cloud, url } = await start()
+    await expect(listen(cloud, { port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  })
+
+  test('serves a cloud under the path of its base URL', async () => {
+    const cloud = createImpCloud({ baseUrl: 'https://imp.example/private/v5/' })
+    server = await listen(cloud)
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/private\/v5$/)
+    expect(cloud.baseUrl).toBe('https://imp.example/private/v5')
+    const api = await logIn({ baseUrl: server.url, fetch: globalThis.fetch })
+    expect((await api('GET', '/devices')).body.links.self).toContain(`${server.url}/devices`)
+    expect((await fetch(new URL('/v5/devices', server.url))).status).toBe(404)
+  })
+})
