@@ -11,6 +11,8 @@ const entries = {
 
 export default defineConfig({
   entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+  // Not the description, which is in the same folder.
+  clean: ['dist/*.*'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2023',

@@ -42,7 +42,7 @@ const tests = {
     state.account = data.data.id
   },
 
-  async 'list'({ imp, state: { account } }) {
+  async list({ imp, state: { account } }) {
     const pages = []
     for await (const page of imp.devices.list({ page: { size: 10 } }).pages()) pages.push(page.data.length)
     check(pages.join() === '10,10,5', `pages of 10, 10 and 5 devices, not ${pages.join(', ')}`)
@@ -52,10 +52,13 @@ const tests = {
     check(products.length === 0, 'no products in a new account')
   },
 
-  async 'write'({ imp, state }) {
+  async write({ imp, state }) {
     const product = await imp.products.create({ attributes: { name: 'Kühlschrank 冷蔵庫' } })
     const renamed = await imp.products.update(product.id, { attributes: { description: 'Größe: 2 m²' } })
-    check(renamed.attributes.name === 'Kühlschrank 冷蔵庫' && renamed.attributes.description === 'Größe: 2 m²', 'both texts')
+    check(
+      renamed.attributes.name === 'Kühlschrank 冷蔵庫' && renamed.attributes.description === 'Größe: 2 m²',
+      'both texts',
+    )
     const group = await imp.deviceGroups.create({
       type: 'development_devicegroup',
       attributes: { name: 'bench' },
@@ -66,12 +69,15 @@ const tests = {
     await imp.deviceGroups.removeDevices(group.id, [second.id])
     const members = await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()
     check(members.map(({ id }) => id).join() === first.id, 'the one device that was left in the group')
-    check(isConstraintError(await failureOf(imp.products.delete(product.id))), 'a ConstraintError: the product is in use')
+    check(
+      isConstraintError(await failureOf(imp.products.delete(product.id))),
+      'a ConstraintError: the product is in use',
+    )
     check(isNotFoundError(await failureOf(imp.devices.get('5000000000000000'))), 'a NotFoundError')
     Object.assign(state, { product, group, device: first.id })
   },
 
-  async 'stream'({ imp, state: { product, group, device } }) {
+  async stream({ imp, state: { product, group, device } }) {
     await imp.deployments.create({
       attributes: { device_code: 'server.log("Boot 1");\nserver.log("Grüße 2");', agent_code: '' },
       relationships: { devicegroup: group },
@@ -86,19 +92,25 @@ const tests = {
     check(texts.join() === 'Boot 1,Grüße 2', `both lines of the device, not ${texts.join(', ')}`)
     check(stream.state === 'closed', 'a stream that break has closed')
     const history = await imp.devices.logs(device).toArray({ limit: 10 })
-    check(history.some(({ msg }) => msg === 'Grüße 2'), 'the line in the history')
+    check(
+      history.some(({ msg }) => msg === 'Grüße 2'),
+      'the line in the history',
+    )
     await imp.deviceGroups.removeDevices(group.id, [device])
     await imp.deviceGroups.delete(group.id)
     await imp.products.delete(product.id)
   },
 
-  async 'abort'({ imp, state: { device } }) {
+  async abort({ imp, state: { device } }) {
     const reason = new Error('changed my mind')
     const during = new AbortController()
     const call = failureOf(imp.devices.list({ signal: during.signal }))
     during.abort(reason)
     check((await call) === reason, 'a call under way to reject with the reason of the signal')
-    check((await failureOf(imp.devices.get(device, { signal: AbortSignal.abort(reason) }))) === reason, 'the same at once')
+    check(
+      (await failureOf(imp.devices.get(device, { signal: AbortSignal.abort(reason) }))) === reason,
+      'the same at once',
+    )
 
     const watching = new AbortController()
     const stream = await imp.logStreams.open({ devices: [device], signal: watching.signal })

@@ -5,7 +5,6 @@
  * user is played: an empty folder, the package, and the lines of the README, pasted.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -15,14 +14,20 @@ import { extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as esbuild } from 'esbuild'
+import type * as Emulator from 'impcentral/emulator'
+import type * as EmulatorServer from 'impcentral/emulator/node'
 import { chromium, type Browser } from 'playwright'
+import { chromiumPath, launchOptions } from '../../test/support/chromium.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = join(root, 'tools/runtimes')
-const patience = 60_000
+/** Milliseconds. */
+const patience = 30_000
 
 const exec = promisify(execFile)
-const npm = (cwd: string, ...args: string[]) => exec('npm', args, { cwd, timeout: 180_000 })
+// Started by `npx -c`, this process has that command in its environment, and so would every npm below it.
+const { npm_config_call: _, ...env } = process.env
+const npm = (cwd: string, ...args: string[]) => exec('npm', args, { cwd, env, timeout: 180_000 })
 const installed = (path: string) => join(here, 'node_modules', path)
 
 interface Result {
@@ -184,7 +189,10 @@ async function pastedInVite(): Promise<Result[]> {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(String(error)))
     // Vite may reload the page once, when it has found the dependencies.
-    const line = page.waitForEvent('console', { predicate: (message) => message.text().includes(prints), timeout: patience })
+    const line = page.waitForEvent('console', {
+      predicate: (message) => message.text().includes(prints),
+      timeout: patience,
+    })
     await Promise.all([
       page.goto(`http://127.0.0.1:${(vite.httpServer!.address() as AddressInfo).port}/`),
       line.catch((error: unknown) => {
@@ -202,6 +210,7 @@ async function pastedInVite(): Promise<Result[]> {
 async function commandLine(): Promise<Result[]> {
   const child = spawn('npx', ['--no', '--', 'impcentral', 'emulator', '--devices', '2'], {
     cwd: folder,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // npx does not pass signals on: the group is told.
     detached: true,
@@ -218,7 +227,9 @@ async function commandLine(): Promise<Result[]> {
 /** Two dependencies and what they bring; nothing else comes with the package. */
 async function dependencies(): Promise<Result[]> {
   const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as { packages: object }
-  const names = Object.keys(packages).filter(Boolean).map((path) => path.replace(/^.*node_modules\//, ''))
+  const names = Object.keys(packages)
+    .filter(Boolean)
+    .map((path) => path.replace(/^.*node_modules\//, ''))
   const expected = ['eventsource-parser', 'impcentral', 'openapi-fetch', 'openapi-typescript-helpers']
   if (names.toSorted().join() !== expected.join()) throw new Error(`npm install brought ${names.join(', ')}`)
   return [{ name: `npm install brings ${names.length} packages` }]
@@ -267,13 +278,16 @@ const { stdout: packed } = await npm(root, 'pack', '--json', '--ignore-scripts',
 const [{ filename, size }] = JSON.parse(packed) as [{ filename: string; size: number }]
 await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`)
 console.log(`${filename}, ${Math.ceil(size / 1000)} kB, installed in an empty folder`)
-await Promise.all([cp(join(here, 'app'), folder, { recursive: true }), cp(join(here, 'suite.js'), join(folder, 'suite.js'))])
+await Promise.all([
+  cp(join(here, 'app'), folder, { recursive: true }),
+  cp(join(here, 'suite.js'), join(folder, 'suite.js')),
+])
 
 // The emulator is the one that was installed, too.
 const ofUser = createRequire(join(folder, 'package.json'))
 const load = async <T>(name: string) => (await import(pathToFileURL(ofUser.resolve(name)).href)) as T
-const { createImpCloud } = await load<typeof import('impcentral/emulator')>('impcentral/emulator')
-const { listen } = await load<typeof import('impcentral/emulator/node')>('impcentral/emulator/node')
+const { createImpCloud } = await load<typeof Emulator>('impcentral/emulator')
+const { listen } = await load<typeof EmulatorServer>('impcentral/emulator/node')
 
 const viteOptions = { root: folder, configFile: false as const, logLevel: 'error' as const }
 const nodes = ['22', '24', '26'].map((version) => installed(`node${version}/bin/node`))
@@ -293,12 +307,8 @@ const next = (): Account => {
   return { baseUrl: server.url, email, password }
 }
 const files = await serveFolder()
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-if (!existsSync(executablePath)) throw new Error(`No Chromium at ${executablePath}: set CHROMIUM_PATH`)
-const browser: Browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
-})
+if (!chromiumPath) throw new Error('No Chromium: install one, or set CHROMIUM_PATH')
+const browser: Browser = await chromium.launch(launchOptions)
 
 try {
   await attempt('package', dependencies)
@@ -308,7 +318,9 @@ try {
     // It may speak to this machine, and nothing more.
     inProcess(deno, ['run', '--no-prompt', '--node-modules-dir=manual', '--allow-net=127.0.0.1'], next()),
   )
-  await attempt(`workerd ${await versionOf(installed('@cloudflare/workerd-linux-64/bin/workerd'))}`, () => inWorkerd(next()))
+  await attempt(`workerd ${await versionOf(installed('@cloudflare/workerd-linux-64/bin/workerd'))}`, () =>
+    inWorkerd(next()),
+  )
 
   const { build, version: viteVersion } = await import('vite')
   await attempt(`Chromium ${browser.version()}, Vite ${viteVersion}`, async () => {

@@ -1,0 +1,167 @@
+/** The package as bundlers, runtimes and the registry see it. */
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const exec = promisify(execFile)
+
+/** Runs a module in a process of its own, where the package's name leads to what was built. */
+async function run(code: string): Promise<string> {
+  const running = exec(process.execPath, ['--input-type=module', '-'], { cwd: root })
+  running.child.stdin!.end(code)
+  return (await running).stdout.trim()
+}
+
+/** Bundles a module for browsers. */
+async function bundle(code: string) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2023',
+    metafile: true,
+    write: false,
+    // Not the paths of ours, which lead to the sources.
+    tsconfigRaw: {},
+    logLevel: 'error',
+  })
+  const inputs = Object.entries(Object.values(metafile.outputs)[0]!.inputs).filter(
+    ([, input]) => input.bytesInOutput > 0,
+  )
+  return { text: outputFiles[0]!.text, files: inputs.map(([file]) => file) }
+}
+
+/** Prints what an import changes: globals, their properties and those of their prototypes, timers, anything started. */
+const watchImport = (entry: string) => `
+  // What the optional peer does is its own affair.
+  if (${entry.endsWith('msw')}) await import('msw')
+  const look = () => {
+    const found = new Map()
+    const note = (name, object) => {
+      for (const key of Reflect.ownKeys(object)) {
+        const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)
+        found.set(name + '.' + String(key), [value, get, set])
+      }
+    }
+    note('globalThis', globalThis)
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      const value = globalThis[name]
+      if (value === null || value === globalThis || !/object|function/.test(typeof value)) continue
+      note(name, value)
+      if (value.prototype) note(name + '.prototype', value.prototype)
+    }
+    return found
+  }
+  const started = []
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'addEventListener']) {
+    globalThis[name] = () => started.push(name)
+  }
+  // Some globals are made when they are first looked at.
+  look()
+  const before = look()
+  await import('${entry}')
+  const after = look()
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => [0, 1, 2].some((i) => !Object.is(before.get(name)?.[i], after.get(name)?.[i])),
+  )
+  console.log(JSON.stringify({ changed, started, active: process.getActiveResourcesInfo().filter((name) => !/Pipe/.test(name)) }))
+`
+
+describe('importing', () => {
+  it.each(['impcentral', 'impcentral/emulator', 'impcentral/emulator/msw', 'impcentral/emulator/node'])(
+    '%s changes no global and starts nothing',
+    async (entry) => {
+      expect(JSON.parse(await run(watchImport(entry)))).toEqual({ changed: [], started: [], active: [] })
+    },
+  )
+
+  it('would be found out', async () => {
+    const meddler = 'data:text/javascript,Array.prototype.last = 1; globalThis.mine = 2; setTimeout(() => {}, 1)'
+    expect(JSON.parse(await run(watchImport(meddler)))).toEqual({
+      changed: ['globalThis.mine', 'Array.prototype.last'],
+      started: ['setTimeout'],
+      active: [],
+    })
+  })
+})
+
+describe('a bundle for browsers', () => {
+  it('of the client holds the client and its two dependencies, and nothing of the emulator', async () => {
+    const { files } = await bundle(`export * from 'impcentral'`)
+    const others = files.filter((file) => !/^dist\/(index|clock-[\w-]+)\.js$/.test(file))
+    expect(
+      others.every((file) => /^node_modules\/(openapi-fetch|eventsource-parser)\//.test(file)),
+      others.join(),
+    ).toBe(true)
+    const map = await readFile(join(root, 'dist/index.js.map'), 'utf8')
+    expect((JSON.parse(map) as { sources: string[] }).sources.filter((source) => source.includes('emulator'))).toEqual(
+      [],
+    )
+  })
+
+  it('without log streams has no parser of event streams', async () => {
+    const { files } = await bundle(`export { createImpCentralCore } from 'impcentral'`)
+    expect(files.filter((file) => file.includes('eventsource-parser'))).toEqual([])
+  })
+
+  it('of one type guard is a small part of the client', async () => {
+    const [whole, guard] = await Promise.all(
+      ['createImpCentral', 'isNotFoundError'].map((name) => bundle(`export { ${name} } from 'impcentral'`)),
+    )
+    expect(guard!.text.length).toBeLessThan(whole!.text.length / 10)
+  })
+
+  it('that imports nothing by name is empty', async () => {
+    const { text } = await bundle(`import 'impcentral'; import 'impcentral/emulator'`)
+    expect(text.trim()).toBe('')
+  })
+
+  it('keeps the import that gives a cloud its MSW handlers', async () => {
+    const { text } = await bundle(`
+      import 'impcentral/emulator/msw'
+      import { createImpCloud } from 'impcentral/emulator'
+      console.log(createImpCloud().handlers.length)`)
+    expect(await run(text)).toBe('1')
+  })
+})
+
+describe('the tarball', () => {
+  it('holds what was built and what describes it', async () => {
+    const { stdout } = await exec('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root })
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string; mode: number }[] }]
+    const names = files.map(({ path }) => path)
+    expect(names.filter((name) => !name.startsWith('dist/')).toSorted()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+    ])
+    expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual(
+      [],
+    )
+  })
+
+  it('has source maps with the sources in them, as those are not shipped', async () => {
+    const files = await readdir(join(root, 'dist'))
+    expect(files).toContain('index.js.map')
+    for (const file of files.filter((name) => name.endsWith('.map'))) {
+      const { sources, sourcesContent } = JSON.parse(await readFile(join(root, 'dist', file), 'utf8')) as {
+        sources: string[]
+        sourcesContent: (string | null)[]
+      }
+      expect(sourcesContent, file).toHaveLength(sources.length)
+      for (const content of sourcesContent) expect(content?.length ?? 0, file).toBeGreaterThan(20)
+    }
+  })
+
+  it('has a command that the system can start', async () => {
+    const script = await readFile(join(root, 'dist/cli.js'), 'utf8')
+    expect(script.startsWith('#!/usr/bin/env node\n')).toBe(true)
+  })
+})

@@ -1,0 +1,76 @@
+/**
+ * Everything that a release does, up to the upload: `npm run release:dry`. It stops at the first thing that is wrong.
+ *
+ * The release itself is `npm publish` in a CI job with an identity (OIDC): npm then signs where the tarball was built, and
+ * publishes that with it. The last lines say what a dry run cannot know.
+ */
+import { execFile, spawn } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const exec = promisify(execFile)
+const git = async (...args: string[]) => (await exec('git', args, { cwd: root })).stdout.trim()
+const manifest = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as {
+  name: string
+  version: string
+  scripts: Record<string, string>
+  repository?: unknown
+}
+
+const preconditions: Record<string, () => Promise<boolean>> = {
+  'everything is committed': async () => (await git('status', '--porcelain')) === '',
+  'no changeset waits (npm run release:version)': async () =>
+    (await readdir(`${root}/.changeset`)).every((name) => !name.endsWith('.md') || name === 'README.md'),
+  [`CHANGELOG.md tells of ${manifest.version}`]: async () =>
+    (await readFile(`${root}/CHANGELOG.md`, 'utf8')).includes(`\n## ${manifest.version}\n`),
+  [`there is no tag v${manifest.version} yet`]: async () => (await git('tag', '--list', `v${manifest.version}`)) === '',
+}
+
+/** In the order in which they find faults soonest. `test:languages` needs the tools of other languages: CI has them. */
+const checks = [
+  'lint:openapi',
+  'check:generated',
+  'check:breaking',
+  'typecheck',
+  'lint',
+  'format:check',
+  'build',
+  'check:package',
+  'check:size',
+  'test',
+  'test:runtimes',
+]
+
+async function run(command: string, ...args: string[]): Promise<void> {
+  console.log(`\n── ${command} ${args.join(' ')}`)
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  if (code !== 0) {
+    console.error(`\nNot ready for release: ${command} ${args.join(' ')} failed.`)
+    process.exit(1)
+  }
+}
+
+for (const [what, holds] of Object.entries(preconditions)) {
+  if (!(await holds())) {
+    console.error(`Not ready for release. Expected: ${what}.`)
+    process.exit(1)
+  }
+  console.log(`✓ ${what}`)
+}
+for (const script of checks) if (script in manifest.scripts) await run('npm', 'run', '-s', script)
+await run('npm', 'publish', '--dry-run', '--provenance', '--ignore-scripts')
+
+console.log(`
+${manifest.name} ${manifest.version} is ready: npm publish --provenance, in CI.
+
+Not checked, as only the release itself shows it:
+- that the registry lets this identity publish ${manifest.name}
+- the provenance: npm makes and signs it in a CI job that may ask for an OIDC token (GitHub: permissions: id-token: write)${
+  manifest.repository
+    ? ''
+    : '\n- that package.json names the repository which the provenance names; it names none yet, and npm refuses that'
+}
+- the languages of npm run test:languages`)
