@@ -4,8 +4,10 @@
  *
  * The command of changesets takes the root of a workspace for no package, so its parts are called here.
  */
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { applyReleasePlan } from '@changesets/apply-release-plan'
 import { assembleReleasePlan } from '@changesets/assemble-release-plan'
 import { readConfig } from '@changesets/config'
@@ -22,6 +24,8 @@ const plan = assembleReleasePlan(await readChangesets(rootDir), packages, config
 const [release] = plan.releases
 if (release) {
   await applyReleasePlan(plan, packages, config)
+  // The lockfile repeats the version.
+  await promisify(execFile)('npm', ['install', '--package-lock-only', '--ignore-scripts'], { cwd: rootDir })
   console.log(`${release.oldVersion} → ${release.newVersion}`)
 } else {
   console.log(`No changesets: still ${packageJson.version}`)
