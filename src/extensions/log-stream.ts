@@ -441,7 +441,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         // Without an open stream the device is remembered, and added with the others.
         if (!current?.ready) return
         try {
-          if (!(await subscribe(id)) && link === current) await current.reader.cancel()
+          if (!(await subscribe(id)) && link === current) {
+            // Of a connection that is already lost, this fails, and nothing is left to be done.
+            await current.reader.cancel().catch(() => {})
+          }
         } catch (error) {
           if (link !== current) return
           forget(id)

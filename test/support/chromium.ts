@@ -8,6 +8,9 @@ const candidates = given ? [given] : ['/usr/bin/chromium', chromium.executablePa
 /** `undefined` on a machine without one. */
 export const chromiumPath: string | undefined = candidates.find((path) => existsSync(path))
 
+// CI must not pass because a browser is missing.
+export const withChromium: boolean = chromiumPath !== undefined || !!process.env['CI']
+
 /** Quiet, and without a request of its own to anywhere. */
 export const launchOptions = {
   ...(chromiumPath && { executablePath: chromiumPath }),

@@ -1,7 +1,12 @@
 import type { Reporter, TestModule } from 'vitest/node'
+import { withChromium } from './chromium.ts'
 
 /** Ends a run with one line that a program can read: `tests: N passed, N failed, N skipped`. */
 export default class LineReporter implements Reporter {
+  onInit(): void {
+    if (!withChromium) console.log('No Chromium: its tests are left out. Install one, or set CHROMIUM_PATH.')
+  }
+
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<unknown>): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 }
     for (const module of modules) {

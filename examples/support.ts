@@ -1,0 +1,72 @@
+/** What the examples have in common: the account from the environment, and errors as sentences. */
+import {
+  type Auth,
+  createImpCentral,
+  type DeviceGroup,
+  type ImpCentral,
+  type ImpCentralOptions,
+  isImpCentralError,
+} from 'impcentral'
+
+/** A mistake in how the program was called. */
+export class UsageError extends Error {}
+
+/** The account that the environment names; `undefined` when it names none. */
+export function authFromEnvironment(): Auth | undefined {
+  const { IMPCENTRAL_ID: id, IMPCENTRAL_PASSWORD: password, IMPCENTRAL_LOGIN_KEY: loginKey } = process.env
+  return loginKey ? { loginKey } : id && password ? { id, password } : undefined
+}
+
+/** A client for the account, and the impCloud, that the environment names. */
+export function connect(options: Partial<ImpCentralOptions> = {}): ImpCentral {
+  const auth = authFromEnvironment()
+  if (!auth) {
+    throw new UsageError(
+      'Set IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD. IMPCENTRAL_BASE_URL names an emulator or a private impCloud.',
+    )
+  }
+  return createImpCentral({ auth, baseUrl: process.env['IMPCENTRAL_BASE_URL'] || undefined, ...options })
+}
+
+/** A device group by its id or by its name. */
+export async function findDeviceGroup(imp: ImpCentral, wanted: string): Promise<DeviceGroup> {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(wanted)) return imp.deviceGroups.get(wanted)
+  const groups = await imp.deviceGroups.list({ page: { size: 100 } }).toArray()
+  const found = groups.filter((group) => group.attributes.name === wanted)
+  if (found.length > 1) {
+    throw new UsageError(`${found.length} device groups are named "${wanted}": ${found.map(({ id }) => id).join(', ')}`)
+  }
+  if (!found[0]) throw new UsageError(`There is no device group "${wanted}".`)
+  return found[0]
+}
+
+/** A number of an option. */
+export function readNumber(option: string, text: string, least = 0): number {
+  const value = Number(text)
+  if (text === '' || !(value >= least)) throw new UsageError(`--${option} takes a number from ${least}, not "${text}".`)
+  return value
+}
+
+const isUsageError = (error: unknown): error is Error =>
+  // What `parseArgs` throws.
+  error instanceof UsageError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
+
+/**
+ * Runs a program. Its exit code is 0, or what `main` returns, or 2 when it could not be done. Mistakes of the program
+ * itself keep their stack.
+ */
+export async function run(usage: string, main: () => Promise<number | void>): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(usage)
+    return
+  }
+  try {
+    process.exitCode = (await main()) || 0
+  } catch (error) {
+    if (isUsageError(error)) console.error(`${error.message}\n\n${usage}`)
+    else if (isImpCentralError(error) || (error as NodeJS.ErrnoException).syscall)
+      console.error((error as Error).message)
+    else throw error
+    process.exitCode = 2
+  }
+}
