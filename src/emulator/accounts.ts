@@ -5,19 +5,19 @@ export interface AccountOptions {
   email: string
   password: string
   /** @default what stands before the `@` of the e-mail address */
-  username?: string
+  username?: string | undefined
   /** UUID of the account. @default made from the seed */
-  id?: string
+  id?: string | undefined
   /** @default 'free' */
-  tier?: string
+  tier?: string | undefined
   /** Switches two-factor authentication on: the one-time password that the second step of a login must present. */
-  otp?: string
+  otp?: string | undefined
   /** May create device groups of the production family. @default true */
-  production?: boolean
+  production?: boolean | undefined
   /** What unassigning production devices asks for. @default made from the seed */
-  unbondKey?: string
+  unbondKey?: string | undefined
   /** How many devices the account starts with. @default 0 */
-  devices?: number
+  devices?: number | undefined
 }
 
 /** The account of a cloud that was given none. */
@@ -29,9 +29,9 @@ export interface ShareOptions {
   /** Who gets to see them: id or e-mail address. */
   with: string
   /** `view`: to look at. `manage`: to change as well, and to create products for the owner. @default 'view' */
-  access?: Grant['access']
+  access?: Grant['access'] | undefined
   /** Ids of products: only these and what belongs to them. @default everything */
-  products?: readonly string[]
+  products?: readonly string[] | undefined
 }
 
 export function makeAccount({ state, random }: World, options: AccountOptions): Account {

@@ -15,23 +15,23 @@ import type { World } from './world.ts'
 
 export interface ImpCloudOptions {
   /** @default one account with the credentials of {@link defaultAccount} */
-  accounts?: AccountOptions[]
+  accounts?: AccountOptions[] | undefined
   /** How many devices the first account starts with. @default 0 */
-  devices?: number
+  devices?: number | undefined
   /** Where the cloud seems to be for `cloud.fetch` and the MSW handlers. @default 'https://impcloud.test/v5' */
-  baseUrl?: string
+  baseUrl?: string | undefined
   /** @default the clock of the machine */
-  clock?: Clock
+  clock?: Clock | undefined
   /** The same seed gives the same ids, tokens and fleets. @default 1 */
-  seed?: number
+  seed?: number | undefined
   /** Size of each account's bucket of requests, topped up every second. @default 100000, which no test runs into */
-  rateLimit?: number | RateLimitOptions
+  rateLimit?: number | RateLimitOptions | undefined
   /** The same for devices unassigned from production device groups. @default 10 */
-  unbondLimit?: number | RateLimitOptions
+  unbondLimit?: number | RateLimitOptions | undefined
   /** A saved state to go on from; `accounts`, `devices` and `seed` are then ignored. */
-  state?: Snapshot
+  state?: Snapshot | undefined
   /** Takes every webhook delivery. @default posts to loopback URLs and skips all others */
-  deliver?: (request: Request) => Promise<Response>
+  deliver?: ((request: Request) => Promise<Response>) | undefined
 }
 
 export interface ImpCloud {
@@ -104,7 +104,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
   }
   if (options.state) indexDevices(world)
   else seedAccounts(world, options)
-  const handle = createCore(world, new URL(baseUrl).pathname.replace(/\/$/, ''))
+  const handle = createCore(world, new URL(baseUrl))
 
   const cloud: ImpCloud = {
     baseUrl,

@@ -1,12 +1,14 @@
 import { routes } from '../generated/emulator.js'
 import { authenticate } from './authentication.ts'
 import type { Answer, Call } from './call.ts'
-import { Failure, internal, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
+import { Failure, httpsRequired, internal, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
+import type { Rule } from './faults.ts'
 import { operations } from './operations.ts'
 import { createRouter } from './router.ts'
 import type { Account } from './state.ts'
 import type { Route } from './route.ts'
 import { checkHeaders, readBody, readQuery } from './validation.ts'
+import { isLoopback } from './webhook-delivery.ts'
 import type { World } from './world.ts'
 
 const route = createRouter(routes)
@@ -22,20 +24,26 @@ export interface Connection {
 /** The cloud as one function: everything else is an adapter around it. */
 export function createCore(
   world: World,
-  basePath: string,
+  baseUrl: URL,
 ): (request: Request, connection?: Connection) => Promise<Response> {
+  const basePath = baseUrl.pathname.replace(/\/$/, '')
   return async (request, connection = {}) => {
     const url = new URL(request.url)
     const headers = new Headers()
     const signal = connection.signal ?? request.signal
     let its: Route | undefined
-    try {
+    let rules: readonly Rule[] = []
+
+    const answer = async (): Promise<Response> => {
+      // A server knows its callers' addresses, and serves them as it likes.
+      const plain = baseUrl.protocol === 'https:' && url.protocol === 'http:' && connection.ip === undefined
+      if (plain && !isLoopback(url)) throw httpsRequired()
       const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
       if (!match) throw noSuchPath()
       its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
 
-      const rules = world.faults.strike(its.operation)
+      rules = world.faults.strike(its.operation)
       for (const rule of rules) {
         const response = await rule.before?.(signal)
         if (response) return response
@@ -58,17 +66,22 @@ export function createCore(
         signal,
         headers,
       }
-      let response = respond(await operations[its.operation](call), headers, its.answer)
-      if (its.method !== 'GET') world.changed()
-      for (const rule of rules) response = (await rule.after?.(response)) ?? response
-      return response
-    } catch (error) {
+      return respond(await operations[its.operation](call), headers, its.answer)
+    }
+
+    const failed = (error: unknown): Response => {
       const failure = error instanceof Failure ? error : internal(error)
       for (const [name, value] of Object.entries(failure.headers)) headers.set(name, value)
       // Where the request failed before an account was known, the headers tell of a full bucket.
       if (!headers.has('X-RateLimit-Limit')) world.limits.take(undefined, headers)
       return respond({ status: failure.status, body: { errors: failure.errors } }, headers, its?.answer)
     }
+
+    let response = await answer().catch(failed)
+    // Also after a failure: of several devices some may have been dealt with.
+    if (request.method !== 'GET') world.changed()
+    for (const { after } of rules) if (after) response = await after(response).catch(failed)
+    return response
   }
 }
 

@@ -19,7 +19,7 @@ type OfType<Type> = Extract<DeviceGroup, { type: Type }>
 /** On whose behalf something is made: id or e-mail address of an account. */
 interface By {
   /** @default the first account */
-  account?: string
+  account?: string | undefined
 }
 
 /** What a group, a deployment or a webhook belongs to: any object with an id. */
@@ -50,35 +50,35 @@ export interface Factories {
 
 export interface DeviceGroupOptions<Type extends DeviceGroupType = DeviceGroupType> {
   /** @default 'development_devicegroup' */
-  type?: Type
-  name?: string
-  description?: string | null
-  region?: string
-  env_vars?: Record<string, string | number>
-  product?: Reference
+  type?: Type | undefined
+  name?: string | undefined
+  description?: string | null | undefined
+  region?: string | undefined
+  env_vars?: Record<string, string | number> | undefined
+  product?: Reference | undefined
   /** For fixture groups. @default a new group of the right type */
-  production_target?: Reference
+  production_target?: Reference | undefined
   /** For fixture groups. @default a new group of the right type */
-  dut_target?: Reference
+  dut_target?: Reference | undefined
 }
 
 export interface DeploymentOptions {
-  device_code?: string
-  agent_code?: string
-  description?: string | null
-  origin?: string
-  flagged?: boolean
-  tags?: string[]
-  devicegroup?: Reference
+  device_code?: string | undefined
+  agent_code?: string | undefined
+  description?: string | null | undefined
+  origin?: string | undefined
+  flagged?: boolean | undefined
+  tags?: string[] | undefined
+  devicegroup?: Reference | undefined
 }
 
 export interface WebhookOptions {
   /** @default a loopback URL where nobody listens */
-  url?: string
+  url?: string | undefined
   /** @default 'deployment' */
-  event?: Webhook['attributes']['event']
-  content_type?: Webhook['attributes']['content_type']
-  devicegroup?: Reference
+  event?: Webhook['attributes']['event'] | undefined
+  content_type?: Webhook['attributes']['content_type'] | undefined
+  devicegroup?: Reference | undefined
 }
 
 export function createFactories(world: World, baseUrl: string): Factories {

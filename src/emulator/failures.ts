@@ -81,6 +81,9 @@ export const wrongMethod = (allow: string): Failure =>
 export const wrongMediaType = (expected: string): Failure =>
   one(415, 'XX415', 'Unsupported Media Type', `The Content-Type of this request must be ${expected}.`)
 
+export const httpsRequired = (): Failure =>
+  one(403, 'XX403', 'HTTPS Required', 'Calls to the impCentral API must use HTTPS.')
+
 export const tooManyRequests = (): Failure =>
   one(429, 'XX429', 'Rate Limit Exceeded', 'The bucket of requests is empty. Repeat the request after one second.')
 

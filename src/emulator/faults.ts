@@ -8,13 +8,13 @@ import type { State } from './state.ts'
 /** Which requests a fault strikes. */
 export interface FaultScope {
   /** Operation ids of the description. @default every operation */
-  operation?: OperationId | readonly OperationId[]
+  operation?: OperationId | readonly OperationId[] | undefined
   /** How many requests it strikes before it is used up. @default no limit */
-  times?: number
+  times?: number | undefined
   /** How many matching requests it lets pass first. @default 0 */
-  after?: number
+  after?: number | undefined
   /** Share of the matching requests that it strikes, from 0 to 1, drawn from the cloud's seed. @default 1 */
-  probability?: number
+  probability?: number | undefined
 }
 
 /** A fault that has been switched on. */
@@ -60,21 +60,21 @@ export interface Faults {
 
 export interface Executed {
   /** `true`: the request was carried out before the fault struck. @default false */
-  executed?: boolean
+  executed?: boolean | undefined
 }
 
 export interface StatusOptions extends Executed {
   /** The form of the body: an error of the API, a page that a gateway makes, or nothing. @default 'json' */
-  body?: 'json' | 'html' | 'empty'
+  body?: 'json' | 'html' | 'empty' | undefined
   /** Further response headers, e.g. `Retry-After`. */
-  headers?: Record<string, string>
+  headers?: Record<string, string> | undefined
 }
 
 export interface Rule {
   /** Takes the place of the operation, or comes before it. */
   before?: (signal: AbortSignal) => Promise<Response | undefined>
   /** Changes the answer. */
-  after?: (response: Response) => Promise<Response> | Response
+  after?: (response: Response) => Promise<Response>
 }
 
 export interface FaultInjection {
@@ -119,7 +119,7 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
     add(
       { operation: 'openLogStream', ...scope },
       {
-        after: (response) =>
+        after: async (response) =>
           isStream(response) && response.body ? new Response(change(response.body), response) : response,
       },
     )

@@ -10,11 +10,11 @@ export { keepState, loadState } from './state-file.ts'
 
 export interface ListenOptions {
   /** `0` takes a free port. @default 0 */
-  port?: number
+  port?: number | undefined
   /** @default '127.0.0.1': this machine only */
-  host?: string
+  host?: string | undefined
   /** Which response headers a page of another origin may read. @default '*', which is all of them */
-  exposeHeaders?: string
+  exposeHeaders?: string | undefined
 }
 
 export interface ImpCloudServer {

@@ -15,13 +15,13 @@ import { timestamp, type World } from './world.ts'
 
 export interface BlinkUpOptions {
   /** Whose device it becomes: id or e-mail address. @default the owner of a device that is known, else the first account */
-  account?: string
+  account?: string | undefined
   /** The plan of the user who activates the device. The same plan keeps the agent; a new one gets a new agent. @default a new plan */
-  planId?: string
+  planId?: string | undefined
   /** The enrollment token, as the `blinkup` webhook passes it on. @default made from the seed */
-  token?: string
+  token?: string | undefined
   /** A device of a fixture group: makes this a factory BlinkUp, which puts the device into the DUT group of the fixture. */
-  fixture?: string
+  fixture?: string | undefined
 }
 
 const isFixture = (group: DeviceGroup) =>

@@ -5,7 +5,7 @@ export interface RateLimitOptions {
   /** Size of the bucket. */
   limit: number
   /** What each second adds. @default the size of the bucket */
-  perSecond?: number
+  perSecond?: number | undefined
 }
 
 export interface RateLimits {

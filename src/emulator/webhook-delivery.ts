@@ -32,7 +32,7 @@ export function createWebhookDelivery(clock: Clock, send?: (request: Request) =>
   const log: Delivery[] = []
   const pending = new Set<Promise<void>>()
   const post = async (delivery: Delivery) => {
-    if (!send && !isLoopback(delivery.url)) {
+    if (!send && !isLoopback(new URL(delivery.url))) {
       delivery.result = 'skipped'
       return
     }
@@ -77,7 +77,6 @@ export function createWebhookDelivery(clock: Clock, send?: (request: Request) =>
   }
 }
 
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

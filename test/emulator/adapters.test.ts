@@ -95,6 +95,14 @@ describe('in process', () => {
     )
   })
 
+  test('plain HTTP is refused, as the service refuses it, but on loopback', async () => {
+    const cloud = createImpCloud()
+    const response = await cloud.fetch('http://impcloud.test/v5/devices')
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ errors: [{ code: 'XX403' }] })
+    expect((await cloud.fetch('http://localhost/v5/devices')).status).toBe(401)
+  })
+
   test('the same seed gives the same cloud, another one another', async () => {
     const made = async (seed: number) => {
       const cloud = createImpCloud({ seed, devices: 2 })

@@ -174,6 +174,14 @@ describe('the network', () => {
     expect(clock.now() - started).toBeGreaterThanOrEqual(8000)
   })
 
+  test('breaks answers that are errors too', async () => {
+    const { cloud, get } = await start()
+    cloud.faults.truncate()
+    const response = await get('/products/none')
+    expect(response.status).toBe(404)
+    await expect(response.json()).rejects.toThrow(SyntaxError)
+  })
+
   test('leaves answers without a body as they are', async () => {
     const { cloud, post } = await start()
     const { id } = await cloud.create.device({ devicegroup: await cloud.create.deviceGroup() })
