@@ -2,14 +2,14 @@
  * From the operation table to methods: positional path ids, the envelope put on and taken off, options checked before
  * anything is sent.
  */
-import { apiError, ArgumentError, ParseError, warningsOf } from './errors.ts'
+import { ArgumentError, errorFromResponse, parseBody, ParseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
 import { pathSegment } from './extensions/confinement.ts'
 import { createList } from './extensions/pages.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { operations } from './generated/operations.ts'
 import type { ListOptions, Page, RequestOptions } from './types.ts'
-import type { UntypedWire } from './wire.ts'
+import type { Send, SendInit } from './wire.ts'
 
 /** One operation, as the description has it. Parts that are absent do not apply. */
 export interface Operation {
@@ -88,7 +88,7 @@ function resource(where: string, { type, id }: Operation, pathId: string | undef
 /** What the methods stand on. */
 export interface MethodContext {
   baseUrl: string
-  send: UntypedWire
+  send: Send
   /** Told the body of every success. */
   onSuccess: (body: unknown) => void
   /** How many identifiers one call with these headers may carry. */
@@ -102,18 +102,13 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const allowed = [...requestOptions, ...(list ? listOptions : []), ...Object.keys(query), ...Object.keys(header)]
 
   /** Sends, and gives the body of a success or throws what the answer says. */
-  async function call(template: string, init: Parameters<UntypedWire>[2]): Promise<{ data?: unknown } | undefined> {
-    const { data, error, response } = await send(verb, template, init)
-    if (!response.ok) {
-      const text = typeof error === 'string' ? error : JSON.stringify(error ?? '')
-      throw apiError(response, text, {
-        method: verb,
-        url: response.url || template,
-        headers: init.headers as Record<string, string>,
-      })
-    }
-    onSuccess(data)
-    return data as { data?: unknown } | undefined
+  async function call(template: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
+    const response = await send(verb, template, init)
+    const about = { method: verb, url: response.url || template, headers: init.headers as Record<string, string> }
+    if (!response.ok) throw await errorFromResponse(response, about)
+    const body = await parseBody(response, about)
+    onSuccess(body)
+    return body as { data?: unknown } | undefined
   }
 
   function prepare(args: unknown[]) {
@@ -146,7 +141,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     }
     const { signal, timeout, deadline } = options as RequestOptions
     // An absent option must not override the default of the layer that reads it.
-    const init: Parameters<UntypedWire>[2] = { params, headers }
+    const init: SendInit = { params, headers }
     if (signal) init.signal = signal
     if (timeout !== undefined) init.timeout = timeout
     if (deadline !== undefined) init.deadline = deadline
@@ -161,9 +156,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
         prefetch: options.prefetch,
         signal: options.signal,
         async fetchPage(url, signal): Promise<Page<unknown>> {
-          const { origin, pathname, search } = url ? new URL(url, baseUrl) : {}
           const page = (await (url
-            ? call(pathname! + search, { ...init, params: {}, baseUrl: origin!, signal })
+            ? call(new URL(url, baseUrl).href, { ...init, params: {}, signal })
             : call(path, { ...init, signal }))) as Partial<Page<unknown>> | undefined
           if (!Array.isArray(page?.data)) throw new ParseError(`${verb} ${path}: expected a list in data`)
           return { ...page, data: page.data, links: page.links ?? {}, warnings: warningsOf(page) }

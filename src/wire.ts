@@ -1,8 +1,11 @@
 /**
  * The typed wire. This is the only file that knows openapi-fetch: replacing it means rewriting this file and no other.
+ *
+ * Of openapi-fetch the parts are used that make URL and headers. Its client would bring serializers, middleware and a
+ * `Request` per call, which cost as many bytes as all of our transport and have no use here.
  */
-import createClient from 'openapi-fetch'
-import { parseJson } from './errors.ts'
+import { createFinalURL, mergeHeaders } from 'openapi-fetch'
+import { parseBody } from './errors.ts'
 import { pathSegment } from './extensions/confinement.ts'
 import type { CallInit, Fetch } from './fetch.ts'
 import { mediaType, mediaTypes } from './generated/operations.ts'
@@ -75,78 +78,63 @@ export interface WireClient {
   DELETE: WireMethod<'delete'>
 }
 
-/** The wire without its types, for callers that go by the operation table. */
-export type UntypedWire = (
-  verb: string,
-  path: string,
-  init: Omit<CallInit, 'body' | 'headers'> & {
-    params?: object
-    baseUrl?: string
-    headers?: Record<string, string | undefined> | undefined
-    body?: unknown
-    parseAs?: 'json' | 'text' | 'stream' | undefined
-  },
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>
-
-/**
- * Stands in for `Request` between openapi-fetch and our fetch, which takes a URL and an init: building a real one
- * costs more than the rest of the client together, and `fetch` builds it anyway.
- */
-class RequestLike {
-  declare url: string
-  constructor(url: string, init: CallInit) {
-    Object.assign(this, init)
-    Object.defineProperty(this, 'url', { value: url })
-  }
+/** What a call takes that goes by the operation table and not by types. */
+export interface SendInit extends Omit<CallInit, 'body' | 'headers'> {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown> }
+  headers?: Record<string, string | undefined> | undefined
+  body?: unknown
 }
 
+/** Sends one operation. An absolute URL is taken as it is. */
+export type Send = (verb: string, path: string, init: SendInit) => Promise<Response>
+
 /** Puts the ids into a path. */
-const serializePath = (path: string, params: Record<string, unknown> = {}): string =>
+const pathSerializer = (path: string, params: Record<string, unknown>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(`${path}: ${name}`, params[name]))
 
 /** `filter[tags]` and other arrays travel as one comma-separated value. */
-function serializeQuery(query: Record<string, unknown>): string {
-  return new URLSearchParams(
+const querySerializer = (query: Record<string, unknown>): string =>
+  new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value == null ? [] : [[name, `${value as string | number}`]])),
   ).toString()
-}
 
 /** Makes the wire over a fetch that already is what the extensions made of it. */
 export function createWire(
   baseUrl: string,
   fetch: Fetch,
   baseHeaders: Record<string, string> = {},
-): { client: WireClient; send: UntypedWire } {
-  const client = createClient<paths>({
-    baseUrl,
-    fetch: (request) => fetch(request.url, request),
-    Request: RequestLike as unknown as typeof Request,
-    headers: { Accept: `${mediaType}, application/json`, ...baseHeaders },
-    pathSerializer: serializePath,
-    querySerializer: serializeQuery,
-  })
-  const send: UntypedWire = async (verb, path, { headers, parseAs = 'json', ...init }) => {
-    const type = init.body === undefined ? undefined : { 'Content-Type': mediaTypes[path] ?? mediaType }
-    const result = (await client.request(
-      verb.toLowerCase() as 'get',
-      path as never,
-      {
-        ...init,
-        // openapi-fetch answers broken JSON with a bare SyntaxError: it gets to see text only.
-        parseAs: parseAs === 'json' ? 'text' : parseAs,
-        headers: { ...type, ...headers },
-      } as never,
-    )) as { data?: unknown; error?: unknown; response: Response }
-    if (parseAs === 'json' && typeof result.data === 'string') {
-      const context = { method: verb, url: result.response.url || path }
-      result.data = result.data ? parseJson(result.data, result.response, context) : undefined
-    }
-    return result
-  }
+): { client: WireClient; send: Send } {
+  const send: Send = (verb, path, { params = {}, headers, body, ...init }) =>
+    fetch(createFinalURL(path, { baseUrl: path[0] === '/' ? baseUrl : '', params, pathSerializer, querySerializer }), {
+      ...init,
+      method: verb,
+      headers: mergeHeaders(
+        { Accept: `${mediaType}, application/json`, ...baseHeaders },
+        body === undefined ? {} : { 'Content-Type': mediaTypes[path] ?? mediaType },
+        headers,
+      ),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
   const method =
     (verb: string) =>
-    (path: string, init: object = {}) =>
-      send(verb, path, init)
+    async (path: string, { parseAs, ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
+      const response = await send(verb, path, init)
+      if (!response.ok) {
+        const text = await response.text()
+        try {
+          return { error: JSON.parse(text) as unknown, response }
+        } catch {
+          return { error: text, response }
+        }
+      }
+      const data =
+        parseAs === 'stream'
+          ? response.body
+          : await (parseAs === 'text'
+              ? response.text()
+              : parseBody(response, { method: verb, url: response.url || path }))
+      return { data, response }
+    }
   return {
     send,
     client: Object.fromEntries(
