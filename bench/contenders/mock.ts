@@ -1,0 +1,106 @@
+/** A client that costs little, for measuring servers; and the mocks that need no server, called in the process. */
+import { Agent, request } from 'node:http'
+import type * as Msw from 'msw'
+import type { Work } from '../lib/contender.ts'
+import { generated, peer } from '../lib/prepare.ts'
+
+export interface MockConfig {
+  url: string
+  token: string
+  device: string
+}
+
+interface Ask {
+  method: string
+  path: string
+  body?: string
+}
+
+/** What is asked, in turn: one device, a page of devices, a change of a device. */
+const asks = (device: string): Ask[] => [
+  { method: 'GET', path: `/devices/${device}` },
+  { method: 'GET', path: '/devices?page%5Bsize%5D=20' },
+  {
+    method: 'PATCH',
+    path: `/devices/${device}`,
+    body: JSON.stringify({ data: { type: 'device', id: device, attributes: { name: 'Bench' } } }),
+  },
+]
+
+const headersOf = (token: string, { body }: Ask) => ({
+  accept: 'application/vnd.api+json',
+  authorization: `Bearer ${token}`,
+  ...(body && { 'content-type': 'application/vnd.api+json' }),
+})
+
+async function inProcess(answer: (request: Request) => Promise<Response>, config: MockConfig): Promise<Work> {
+  const { url, token, device } = config
+  const all = asks(device)
+  return async (n) => {
+    for (let i = 0; i < n; i++) {
+      const ask = all[i % all.length]!
+      const { method, path, body } = ask
+      const response = await answer(
+        new Request(url + path, { method, headers: headersOf(token, ask), ...(body && { body }) }),
+      )
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+      await response.json()
+    }
+  }
+}
+
+export const contenders: Record<string, (config: MockConfig) => Work | Promise<Work>> = {
+  /** Sixteen connections that are kept open. */
+  http({ url, token, device }) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+    const all = asks(device)
+    const send = (ask: Ask) =>
+      new Promise<void>((resolve, reject) => {
+        const { method, path, body } = ask
+        const headers = { ...headersOf(token, ask), ...(body && { 'content-length': Buffer.byteLength(body) }) }
+        const outgoing = request(url + path, { method, agent, headers }, (response) => {
+          response.resume()
+          response.on('error', reject)
+          response.on('end', () => {
+            if (response.statusCode === 200) resolve()
+            else reject(new Error(`${method} ${path}: ${response.statusCode}`))
+          })
+        })
+        outgoing.on('error', reject)
+        outgoing.end(body)
+      })
+    return async (n) => {
+      let next = 0
+      const worker = async () => {
+        while (next < n) await send(all[next++ % all.length]!)
+      }
+      await Promise.all(Array.from({ length: 16 }, worker))
+    }
+  },
+  async 'impcentral/emulator'() {
+    const { createImpCloud } = await import('impcentral/emulator')
+    const cloud = createImpCloud({ devices: 50 })
+    const [account] = cloud.accounts
+    const { email, password } = account as unknown as { email: string; password: string }
+    const response = await cloud.fetch(`${cloud.baseUrl}/auth`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: email, password }),
+    })
+    const { access_token: token } = (await response.json()) as { access_token: string }
+    return inProcess((request) => cloud.fetch(request), { url: cloud.baseUrl, token, device: cloud.devices[0]! })
+  },
+  async 'MSW, generated handlers'() {
+    const { getResponse } = await peer<typeof Msw>('msw')
+    const { handlers } = await peer<{ handlers: Parameters<typeof getResponse>[0] }>(`${generated}mock.mocks.ts`)
+    const config = { url: 'http://127.0.0.1/v5', token: 'a', device: '5000d8c46a56cfca' }
+    return inProcess(async (request) => (await getResponse(handlers, request))!, config)
+  },
+  /** `n` new clouds of 50 devices. */
+  async 'new cloud'() {
+    const { createImpCloud } = await import('impcentral/emulator')
+    return async (n) => {
+      for (let i = 0; i < n; i++) createImpCloud({ devices: 50, seed: i + 1 })
+    }
+  },
+}

@@ -1,0 +1,71 @@
+/**
+ * What a browser downloads: each entry bundled by esbuild for browsers, minified, and gzipped at level 9. Of the peers
+ * the smallest documented way to a client that can make one call is taken; most of them are one object, of which a
+ * bundler can leave nothing out.
+ */
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { bench, generated, root } from '../lib/prepare.ts'
+import { main, type RowResult, table, target } from '../lib/row.ts'
+
+const entries: Record<string, string> = {
+  'impcentral, whole client': `import { createImpCentral } from '${root}dist/index.js'; globalThis.client = createImpCentral`,
+  'impcentral, without log streams': `import { createImpCentralCore } from '${root}dist/index.js'; globalThis.client = createImpCentralCore`,
+  'impcentral, one method': `import { createImpCentralCore } from '${root}dist/index.js'; createImpCentralCore({ auth: { accessToken: '' } }).devices.get('')`,
+  'Redocly client, whole': `import * as client from '${generated}redocly.ts'; globalThis.client = client`,
+  'Redocly client, one method': `import { getDevice } from '${generated}redocly.ts'; getDevice({ path: { device: '' } })`,
+  '@octokit/core': `import { Octokit } from '@octokit/core'; globalThis.client = Octokit`,
+  octokit: `import { Octokit } from 'octokit'; globalThis.client = Octokit`,
+  stripe: `import Stripe from 'stripe'; globalThis.client = Stripe`,
+  openai: `import OpenAI from 'openai'; globalThis.client = OpenAI`,
+}
+
+async function size(contents: string): Promise<{ min: number; gzip: number }> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: bench },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    write: false,
+    logLevel: 'silent',
+  })
+  const bytes = outputFiles[0]!.contents
+  return { min: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }
+}
+
+export async function run(): Promise<RowResult> {
+  const sizes = Object.fromEntries(
+    await Promise.all(Object.entries(entries).map(async ([name, contents]) => [name, await size(contents)] as const)),
+  )
+  const whole = sizes['impcentral, whole client']!.gzip
+  const peers = Object.entries(sizes).filter(([name]) => !name.startsWith('impcentral'))
+  const smallest = Math.min(...peers.map(([, { gzip }]) => gzip))
+  const bytes = (n: number) => n.toLocaleString('en')
+  return {
+    title: 'Browser bundle',
+    text: `${table(
+      ['', 'minified, bytes', 'gzipped, bytes', 'ratio to impcentral, whole'],
+      Object.entries(sizes).map(([name, { min, gzip }]) => [name, bytes(min), bytes(gzip), (gzip / whole).toFixed(2)]),
+    )}\n\nimp-central-api is left out: it needs Node's built-in modules and does not bundle for browsers.`,
+    targets: [
+      target('browser bundle, whole client, bytes gzipped', '≤', 10_240, whole),
+      target(
+        'browser bundle, without log streams, to the smallest peer',
+        '≤',
+        1,
+        sizes['impcentral, without log streams']!.gzip / smallest,
+      ),
+      target(
+        'browser bundle, one method, to the smallest peer',
+        '≤',
+        1,
+        sizes['impcentral, one method']!.gzip / smallest,
+      ),
+    ],
+  }
+}
+
+await main(import.meta.url, run)
