@@ -15,18 +15,21 @@ export const systemClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as number),
 }
 
+/** Settles as the promise does, or rejects with the signal's reason. The promise goes on for those who share it. */
+export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal | null): Promise<T> {
+  if (!signal) return promise
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', onAbort)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
 /** Waits; rejects with the signal's reason when it aborts. Leaves no timer and no listener behind. */
 export function sleep(ms: number, clock: Clock = systemClock, signal?: AbortSignal | null): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const onAbort = () => {
-      clock.clearTimeout(timer)
-      reject(signal!.reason)
-    }
-    const timer = clock.setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', onAbort, { once: true })
-  })
+  let timer: unknown
+  return abortable(new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, ms))), signal).finally(() =>
+    clock.clearTimeout(timer),
+  )
 }

@@ -49,59 +49,38 @@ export interface RateLimitState {
   reset: number
 }
 
-/** The buckets that an answer told about (how-to, "API Rate-Limiting"). */
-export interface RateLimitSnapshot extends RateLimitState {
-  /** The bucket of devices taken out of production device groups, where the answer had its headers. */
-  unbond?: RateLimitState
+/** The buckets that an answer told about (how-to, "API Rate-Limiting"); empty when its headers were not to be seen. */
+export interface RateLimitSnapshot extends Partial<RateLimitState> {
+  /** The bucket of devices taken out of production device groups. */
+  unbond?: RateLimitState | undefined
 }
 
 /** The first letters of an error's `code` (how-to, "API Errors"). */
 export type ErrorFamily = 'VX' | 'CX' | 'NF' | 'PX' | 'XX'
 
-// A second copy of the package has classes of its own: the guards look for these names instead of the classes.
-const KINDS: unique symbol = Symbol.for('impcentral.kinds') as never
+// A second copy of the package has classes of its own: the guards look for these marks instead of the classes.
+const markOf = (name: string) => Symbol.for(`impcentral.${name}`)
 
-/** Gives a class its name, on the prototype where neither JSON nor `inspect` repeats it, and the mark that the guards look for. */
-function mark(constructor: { prototype: object }, name: string) {
-  const prototype: { [KINDS]?: string[] } = constructor.prototype
-  Object.defineProperties(prototype, {
-    name: { value: name },
-    [KINDS]: { value: [name, ...(prototype[KINDS] ?? [])] },
-  })
-}
+/** Gives a class its name and its mark, on the prototype, where neither JSON nor `inspect` repeats them. */
+const mark = ({ prototype }: { prototype: object }, name: string) =>
+  Object.defineProperties(prototype, { name: { value: name }, [markOf(name)]: {} })
 
 /** The base of everything that the SDK throws on purpose. An abort is not among it: the caller's own reason is thrown as it is. */
 export class ImpCentralError extends Error {
   static {
     mark(this, 'ImpCentralError')
   }
-  /** @param fields become properties of the error; `cause` becomes the standard one. */
-  constructor(message: string, fields: Record<string, unknown> = {}) {
-    const { cause, ...rest } = fields
-    super(message, cause === undefined ? undefined : { cause })
-    Object.assign(this, rest)
+  /** @param fields become properties of the error, `cause` the standard one. `method` and `url` are added to the message. */
+  constructor(message: string, fields: object = {}) {
+    const { method = 'GET', url } = fields as { method?: string; url?: string }
+    const request = url === undefined ? undefined : { method, url: redactUrl(url) }
+    super(request ? `${message} (${method} ${request.url})` : message, fields)
+    Object.assign(this, fields, request)
   }
   /** The message and all fields, without the stack and the cause. */
   toJSON(): object {
-    const { name, message } = this
-    return Object.assign({}, this, { name, message })
+    return Object.assign({ name: this.name, message: this.message }, this)
   }
-}
-
-/** What an `ApiError` is made of. */
-export interface ApiErrorFields {
-  /** The HTTP status. */
-  status: number
-  method: string
-  /** The URL, with keys and tokens in it replaced by `***`. */
-  url: string
-  /** Every error object of the body; empty when the body had none. */
-  errors: ErrorObject[]
-  /** What the answer's headers said about the rate limit. */
-  rateLimit?: RateLimitSnapshot | undefined
-  /** Milliseconds to wait, where the answer asked for that with `Retry-After`. */
-  retryAfter?: number | undefined
-  cause?: unknown
 }
 
 /** The service answered with an error status. The subclass follows the family of the first error object's code, or else the status. */
@@ -109,36 +88,25 @@ export class ApiError extends ImpCentralError {
   static {
     mark(this, 'ApiError')
   }
+  /** The HTTP status. */
   declare readonly status: number
   declare readonly method: string
+  /** The URL, with keys and tokens in it replaced by `***`. */
   declare readonly url: string
+  /** Every error object of the body; empty when the body had none. */
   declare readonly errors: ErrorObject[]
-  declare readonly rateLimit?: RateLimitSnapshot
+  /** What the answer's headers said about the rate limit. */
+  declare readonly rateLimit: RateLimitSnapshot
+  /** Milliseconds to wait, where the answer asked for that with `Retry-After`. */
   declare readonly retryAfter?: number
-  // oxlint-disable-next-line no-useless-constructor -- the type of the fields is the point
-  constructor(message: string, fields: ApiErrorFields) {
-    super(message, { ...fields })
-  }
   /** The code of the first error object, e.g. `NF001`. */
-  get code(): string | undefined {
-    return this.errors[0]?.code
-  }
-  /** The family of the code; without a code, what the status stands for. */
-  get family(): ErrorFamily {
-    return familyOf(this.status, this.errors)
-  }
+  declare readonly code?: string
+  /** The family of that code; without a code, what the status stands for. */
+  declare readonly family: ErrorFamily
   /** Where in the request body the first error was found. */
-  get pointer(): string | undefined {
-    return this.errors[0]?.source?.pointer
-  }
+  declare readonly pointer?: string
   /** The URL parameter that caused the first error. */
-  get parameter(): string | undefined {
-    return this.errors[0]?.source?.parameter
-  }
-  /** The compiler's messages of all error objects (`CX005`). */
-  get diagnostics(): Diagnostic[] {
-    return this.errors.flatMap(diagnosticsOf)
-  }
+  declare readonly parameter?: string
 }
 
 /** VX: the input is wrong; the same request never works. `pointer` or `parameter` says where. */
@@ -148,7 +116,7 @@ export class ValidationError extends ApiError {
   }
 }
 
-/** CX: a rule of the service forbids it for now, e.g. deleting a product that still has device groups. Compile errors (`CX005`) have `diagnostics`. */
+/** CX: a rule of the service forbids it for now, e.g. deleting a product that still has device groups. For compile errors (`CX005`) see `diagnosticsOf`. */
 export class ConstraintError extends ApiError {
   static {
     mark(this, 'ConstraintError')
@@ -261,9 +229,9 @@ export class LogStreamError extends ImpCentralError {
 
 type Guard<T> = (error: unknown) => error is T
 const guard =
-  <T>(kind: string): Guard<T> =>
+  <T>(name: string): Guard<T> =>
   (error): error is T =>
-    !!(error as { [KINDS]?: string[] } | null | undefined)?.[KINDS]?.includes(kind)
+    markOf(name) in Object(error)
 
 // The guards recognise errors of any copy of the package, which `instanceof` does not.
 export const isImpCentralError: Guard<ImpCentralError> = /* @__PURE__ */ guard('ImpCentralError')
@@ -284,80 +252,37 @@ export const isConfinementError: Guard<ConfinementError> = /* @__PURE__ */ guard
 export const isLogStreamError: Guard<LogStreamError> = /* @__PURE__ */ guard('LogStreamError')
 
 /**
- * Does an error of `fetch` tell of the network? Every runtime words its own: most say so in an error that is no TypeError,
- * Node gives a cause, browsers have a sentence each. Any other TypeError is a mistake in a program.
+ * Does an error of `fetch` tell of the network? Every runtime words its own, some in an error that is no TypeError. Any other TypeError is a mistake in a
+ * program. Where no signal was aborted, a time limit that was reached counts as well.
  */
 export function isNetworkFailure(error: unknown): boolean {
-  if (!(error instanceof Error) || isImpCentralError(error) || error.name === 'AbortError') return false
-  const { name, message, cause } = error
+  const { name, message } = Object(error) as Record<string, unknown>
   return (
-    name === 'Error' ||
-    /^(fetch failed|failed to fetch|load failed|network|terminated|error sending|the (inter)?net)/i.test(message) ||
+    /^(Connection|Timeout)?Error$/.test(name as string) ||
     (name === 'TypeError' &&
-      cause instanceof Error &&
-      !String((cause as { code?: unknown }).code).startsWith('ERR_INVALID'))
+      /^(fetch failed|failed to fetch|load failed|network|error sending|the )/i.test(message as string))
   )
 }
 
 /** What an error tells about the request it belongs to. */
 export interface ErrorContext {
+  /** @default 'GET' */
   method?: string | undefined
   url: string
-  /** The headers of the call: secrets among them are kept out of the error even when the service echoes them. */
-  headers?: Headers | Record<string, string> | undefined
-  /** More texts that must not show. */
-  secrets?: (string | undefined)[] | undefined
+  /** Texts that must not show, beyond those in the headers of a call that went through `confine`. */
+  secrets?: string[] | undefined
 }
 
-/** The URL as it may be shown: without user information, login keys and refresh tokens. */
-export const redactUrl = (url: string): string =>
-  url.replace(/\/\/[^/?#]*@/, '//').replace(/((?:login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
+/** The URL as it may be shown: without login keys and refresh tokens. */
+export const redactUrl = (url: string): string => url.replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
 
-/** A function that replaces the secrets of a call in a text by `***`. */
-export function redactor({ url, headers, secrets = [] }: ErrorContext): (text: string) => string {
-  const known = secrets.concat(/(?:login_key|refresh_token)s\/([^/?#]+)/.exec(url)?.[1])
-  const entries = headers instanceof Headers ? [...headers] : Object.entries(headers ?? {})
-  for (const [name, value] of entries)
-    if (/^(authorization|x-electricimp)/i.test(name)) known.push(value.replace(/^\w+ /, ''))
-  return (text) => {
-    // Nothing shorter: replacing every "a" would leave no message.
-    for (const secret of known) if (secret && secret.length > 3) text = text.replaceAll(secret, '***')
-    return redactUrl(text)
-  }
-}
+/** What a failed answer's request carried. A service that echoes its request must not make an error show a token. */
+export const secretsOf: WeakMap<Response, string[]> = new WeakMap()
 
-const record = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+const families = { VX: ValidationError, CX: ConstraintError, NF: NotFoundError, PX: PermissionError, XX: InternalError }
 
-/** The compiler's messages in an error or warning object; rows and columns as numbers, whichever way the service sent them. */
-export const diagnosticsOf = ({ meta }: ErrorObject): Diagnostic[] =>
-  (Array.isArray(meta) ? meta : [])
-    .map(record)
-    .filter(({ text }) => text !== undefined)
-    .map(({ file, row, column, type, text }) => ({
-      file: String(file),
-      row: Number(row),
-      column: Number(column),
-      type: String(type),
-      text: String(text),
-    }))
-
-const families: Record<string, new (message: string, fields: ApiErrorFields) => ApiError> = {
-  VX: ValidationError,
-  CX: ConstraintError,
-  NF: NotFoundError,
-  PX: PermissionError,
-  XX: InternalError,
-}
-
-function familyOf(status: number, errors: ErrorObject[]): ErrorFamily {
-  const family = String(errors[0]?.code).slice(0, 2)
-  if (family in families) return family as ErrorFamily
-  if (status === 404) return 'NF'
-  if (status === 401 || status === 403) return 'PX'
-  if (status === 409) return 'CX'
-  return status === 400 || status === 422 ? 'VX' : 'XX'
-}
+/** What a status stands for when no code tells. */
+const byStatus: Record<number, ErrorFamily> = { 400: 'VX', 401: 'PX', 403: 'PX', 404: 'NF', 409: 'CX', 422: 'VX' }
 
 /** One bucket's headers; `undefined` when they are not there or a browser may not read them. */
 export function readRateLimit(headers: Headers, bucket = ''): RateLimitState | undefined {
@@ -367,13 +292,6 @@ export function readRateLimit(headers: Headers, bucket = ''): RateLimitState | u
   return remaining >= 0 && limit > 0 ? { limit, remaining, reset: read('reset') } : undefined
 }
 
-/** Both buckets' headers. */
-export function rateLimitOf(headers: Headers): RateLimitSnapshot | undefined {
-  const general = readRateLimit(headers)
-  const unbond = readRateLimit(headers, 'unbond-')
-  return general && (unbond ? { ...general, unbond } : general)
-}
-
 /**
  * The error that an answer with a failure status stands for. Never throws, whatever the body is.
  * @param As the class, where the caller knows better than the answer.
@@ -381,71 +299,63 @@ export function rateLimitOf(headers: Headers): RateLimitSnapshot | undefined {
 export function apiError(
   response: Response,
   body: string,
-  context: ErrorContext,
-  As?: new (message: string, fields: ApiErrorFields) => ApiError,
+  { method, url, secrets = [] }: ErrorContext,
+  As?: typeof ApiError,
 ): ApiError {
   const { status, headers } = response
-  const method = context.method ?? 'GET'
-  const redact = redactor(context)
-  let parsed: Record<string, unknown> = {}
+  // Nothing shorter: replacing every "a" would leave no message.
+  const hidden = secrets.concat(secretsOf.get(response) ?? []).filter((secret) => secret?.length > 3)
+  let answer: { errors?: unknown; message?: string } = {}
   try {
-    parsed = record(
+    answer = Object(
       JSON.parse(body, (key, value: unknown) =>
-        typeof value !== 'string' ? value : /token|password|secret|otp|key$/i.test(key) ? '***' : redact(value),
+        typeof value !== 'string'
+          ? value
+          : /token|password|secret|otp|key$/i.test(key)
+            ? '***'
+            : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), redactUrl(value)),
       ),
     )
   } catch {}
-  const list = parsed['errors']
-  const errors = (Array.isArray(list) ? list : []).map(record) as ErrorObject[]
+  const errors = [answer.errors ?? []].flat().map(Object) as ErrorObject[]
+  const { code, source } = errors[0] ?? {}
+  const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
   const text = errors
     .slice(0, 3)
-    .map(({ code, title, detail, ...error }) =>
-      [[code, title].filter(Boolean).join(' '), detail]
-        .filter(Boolean)
-        .concat(diagnosticsOf(error).map((d) => `${d.file}:${d.row}:${d.column} ${d.type}: ${d.text}`))
-        .join(': '),
-    )
-    .concat(errors.length > 3 ? `and ${errors.length - 3} more` : [])
+    .map(({ code, title, detail, meta }) => [code, title, detail, JSON.stringify(meta)].filter(Boolean).join(' '))
     .join('; ')
-  const url = redact(context.url)
-  const Class =
-    As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : families[familyOf(status, errors)]!)
-  const said = typeof parsed['message'] === 'string' ? parsed['message'] : response.statusText
-  return new Class(`${status} ${text || said} (${method} ${url})`, {
+  const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : families[family])
+  return new Class(`${status} ${text || (answer.message ?? response.statusText)}`, {
     status,
     method,
     url,
     errors,
-    rateLimit: rateLimitOf(headers),
+    code,
+    family,
+    ...source,
+    rateLimit: { ...readRateLimit(headers), unbond: readRateLimit(headers, 'unbond-') },
     retryAfter: retryAfter(response, Date.now()),
   })
 }
 
 /** Reads the body of a failed answer, which it bounds, and makes the error of it. Never rejects. */
-export async function errorFromResponse(response: Response, context: ErrorContext): Promise<ApiError> {
-  const body = await readBody(response, MAX_ERROR_BODY).catch(() => new ArrayBuffer())
-  return apiError(response, new TextDecoder().decode(body), context)
-}
+export const errorFromResponse = (response: Response, context: ErrorContext): Promise<ApiError> =>
+  readBody(response, MAX_ERROR_BODY)
+    .catch(() => undefined)
+    .then((body) => apiError(response, new TextDecoder().decode(body), context))
 
 /**
  * The JSON of a successful answer.
  *
  * @throws ParseError when it is something else. The body is not shown: it may hold a token.
  */
-export function parseJson(text: string, response: Response, context: ErrorContext): unknown {
+export function parseJson(text: string, response: Response, { method, url }: ErrorContext): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    const method = context.method ?? 'GET'
-    const url = redactor(context)(context.url)
     const contentType = response.headers.get('content-type')
     const { status } = response
-    throw new ParseError(`Expected JSON, got ${contentType ?? 'a body of no type'} (${status}, ${method} ${url})`, {
-      status,
-      method,
-      url,
-      contentType,
-    })
+    throw new ParseError(`Expected JSON, got ${status} ${contentType}`, { status, contentType, method, url })
   }
 }
 
@@ -461,12 +371,20 @@ export async function parseBody(response: Response, context: ErrorContext): Prom
 
 /**
  * The warnings (family WA) of a parsed 2xx body. The service puts them in `meta`, beside `data` or inside it, as an array or
- * as an object; all of these are looked at.
+ * as an object that holds one; all of these are looked at.
  */
 export function warningsOf(body: unknown): ErrorObject[] {
-  const { data, meta } = record(body)
-  const found = [meta, ...(Array.isArray(data) ? data : [data]).map((item) => record(item)['meta'])]
+  const { data, meta } = Object(body) as Record<string, unknown>
+  const found: ErrorObject[] = []
+  JSON.stringify([meta, [data].flat().map((item) => Object(item).meta)], (_, value) => {
+    if (String(Object(value).code).startsWith('WA')) found.push(value)
+    return value
+  })
   return found
-    .flatMap((meta) => (Array.isArray(meta) ? meta : [meta].concat(Object.values(record(meta)).flat())))
-    .filter((entry) => String(record(entry)['code']).startsWith('WA')) as ErrorObject[]
 }
+
+/** The compiler's messages in an error or a warning (`CX005`); rows and columns as numbers, whichever way the service sent them. */
+export const diagnosticsOf = ({ meta }: ErrorObject): Diagnostic[] =>
+  ([meta].flat() as (Record<keyof Diagnostic, string> | null | undefined)[]).flatMap((entry) =>
+    entry?.file ? Object.assign({}, entry, { row: Number(entry.row), column: Number(entry.column) }) : [],
+  )

@@ -104,7 +104,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(template: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, template, init)
-    const about = { method: verb, url: response.url || template, headers: init.headers as Record<string, string> }
+    const about = { method: verb, url: response.url || template }
     if (!response.ok) throw await errorFromResponse(response, about)
     const body = await parseBody(response, about)
     onSuccess(body)

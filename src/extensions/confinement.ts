@@ -1,5 +1,5 @@
-import { ArgumentError, ConfinementError, redactUrl } from '../errors.ts'
-import { discard, fetchOf, trimBase, type CallInit, type FetchExtension } from '../fetch.ts'
+import { ArgumentError, ConfinementError, secretsOf } from '../errors.ts'
+import { discard, fetchOf, trimBase, type FetchExtension } from '../fetch.ts'
 
 export interface ConfinementOptions {
   /** Requests go to this origin, and below this path, or nowhere. */
@@ -9,12 +9,8 @@ export interface ConfinementOptions {
 /** Redirects inside the base URL that one call follows. */
 const MAX_REDIRECTS = 5
 
-/** Every octet that RFC 9110, 5.5, allows in a header's value. */
-const legalValue = /^[\t\x20-\x7e\x80-\xff]*$/
-const legalName = /^[\w!#$%&'*+.^`|~-]+$/
-
-/** An empty or a dot segment, encoded or not: the URL would mean another endpoint than the caller's, the list in place of one item. */
-const emptySegment = /\/(\.|%2e){0,2}(\/|$)/i
+/** A header's name and value, as far as RFC 9110, 5.1 and 5.5, allows. */
+const legal = /^[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*$/
 
 /**
  * One path segment made of an id.
@@ -29,55 +25,58 @@ export function pathSegment(name: string, value: unknown): string {
 
 /**
  * Keeps credentials where they belong. Every URL, those that the service sends included (`links.next`, `attributes.url`),
- * must lie in the origin and below the path of `baseUrl`; redirects are followed only there. Plain `http:` is refused
+ * must lie in the origin and below the path of `baseUrl`; redirects of GET and HEAD are followed there, all others are refused. Plain `http:` is refused
  * except on loopback. It belongs below everything that adds a header.
  *
  * A browser does not show where a redirect leads, so that every redirect is refused there.
  *
  * @throws ConfinementError for a URL or redirect that leaves, before anything is sent there.
- * @throws ArgumentError for a base URL that is none, for a path with an empty or a dot segment, and for a header with characters that are illegal in one.
+ * @throws ArgumentError for a base URL that is none, for a path with an empty segment, and for a header with characters that are illegal in one.
  */
 export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
-  const base = URL.canParse(baseUrl) ? new URL(trimBase(baseUrl)) : undefined
-  if (!base || !/^https?:$/.test(base.protocol) || base.username || base.password || base.search || base.hash)
-    throw new ArgumentError('baseUrl must be an absolute https: URL without user information, query and fragment')
-  if (base.protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname))
-    throw new ArgumentError('baseUrl must be https: (plain http: is for loopback only)')
-  const root = base.href.replace(/\/$/, '') + '/'
+  const base = URL.parse(trimBase(baseUrl))
+  if (!base || !/^(https:\/\/|http:\/\/((.+\.)?localhost|127[.\d]+|\[::1])[:/])[^@?#]+$/.test(base.href))
+    throw new ArgumentError('baseUrl must be an https: URL, or http: on loopback, of an origin and a path')
+  const root = trimBase(base.href) + '/'
 
-  const inside = (url: string) => {
-    const target = URL.canParse(url, root) ? new URL(url, root) : undefined
+  const inside = (url: string, from = root) => {
     // Compared after parsing, so that no spelling of the URL can tell another story here than it tells to fetch.
-    if (!target || target.username || target.password || !target.href.startsWith(root))
-      throw new ConfinementError(`${redactUrl(target?.href ?? url)} lies outside ${baseUrl}: nothing was sent`)
+    const target = URL.parse(url, from)?.href
+    if (!target?.startsWith(root))
+      throw new ConfinementError(`Not below ${root}, so that nothing was sent`, { url: target ?? url })
     return target
   }
 
   return (fetch) =>
     fetchOf(async (url, init) => {
       let target = inside(url)
-      if (emptySegment.test(url.replace(/^[a-z]+:\/\/[^/]*|[?#].*/gi, '')))
-        throw new ArgumentError(`Empty or dot segment in the path of ${redactUrl(url)}`)
-      const { headers } = init as { headers?: Record<string, string> | Headers }
-      if (!(headers instanceof Headers))
-        for (const name in headers)
-          if (!legalName.test(name) || !legalValue.test(headers[name]!))
-            throw new ArgumentError(`Header ${JSON.stringify(name)} has characters that are illegal in a header`)
-      let call: CallInit = { ...init, redirect: 'manual' }
+      const { method } = init
+      // What an empty id makes of a path, and `.` and `..` after parsing: the list in place of one item.
+      if (/(^|\/)(\/|$)/.test(target.slice(root.length).replace(/[?#].*/, '')))
+        throw new ArgumentError('Empty segment in the path', { method, url })
+      const fields = Object.entries(init.headers ?? {})
+      for (const [name, value] of fields)
+        if (!legal.test(`${name}:${value}`))
+          throw new ArgumentError(`Illegal character in the header ${name}`, { method, url })
       for (let hops = 0; ; hops++) {
-        const response = await fetch(target.href, call)
-        const { status } = response
+        const response = await fetch(target, { ...init, redirect: 'manual' })
+        const { status, ok, type } = response
         const location = response.headers.get('location')
-        if (response.type !== 'opaqueredirect' && !(location && /^30[12378]$/.test(`${status}`))) return response
-        void discard(response)
-        if (!location || hops === MAX_REDIRECTS)
-          throw new ConfinementError(`${redactUrl(target.href)} answered with a redirect that cannot be followed`)
-        target = inside(new URL(location, target).href)
-        // As fetch does it (WHATWG Fetch, "HTTP-redirect fetch"): what was not a GET becomes one, unless the status keeps the method.
-        if (status === 303 || (status < 303 && call.method === 'POST')) {
-          const { body: _, ...rest } = call
-          call = { ...rest, method: 'GET' }
+        if (type !== 'opaqueredirect' && (status < 300 || status > 399 || !location)) {
+          if (!ok)
+            secretsOf.set(
+              response,
+              fields
+                .filter(([name]) => /^(auth|x-e)/i.test(name))
+                .map(([, value]) => value.replace('Bearer ', ''))
+                .concat(/(?:key|token)s\/([^/?#]+)/.exec(target)?.slice(1) ?? []),
+            )
+          return response
         }
+        void discard(response)
+        if (!location || hops === MAX_REDIRECTS || !/^(get|head)$/i.test(method ?? 'get'))
+          throw new ConfinementError('A redirect that cannot be followed', { method, url: target })
+        target = inside(location, target)
       }
     })
 }

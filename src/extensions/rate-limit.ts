@@ -1,6 +1,6 @@
-import { sleep, systemClock, type Clock } from '../clock.ts'
+import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import { RateLimitError, readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../errors.ts'
-import { discard, fetchOf, retryAfter, type CallInit, type FetchExtension } from '../fetch.ts'
+import { discard, fetchOf, retryAfter, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
 
 export interface RateLimiterOptions {
   /** Told when a call starts to wait. */
@@ -20,7 +20,7 @@ export interface WaitEvent {
 }
 
 /** What a limiter knows, for a gauge. */
-export interface RateLimiterSnapshot extends Partial<RateLimitSnapshot> {
+export interface RateLimiterSnapshot extends RateLimitSnapshot {
   /** Calls that wait to be sent. */
   waiting: number
   /** Calls sent and not answered. */
@@ -31,40 +31,21 @@ export interface RateLimiterSnapshot extends Partial<RateLimitSnapshot> {
 export interface RateLimiter {
   /** What the service said last, and what waits. */
   snapshot(): RateLimiterSnapshot
-  /** @internal */
-  readonly clock: Clock
-  /** @internal */
-  readonly buckets: Readonly<Record<WaitEvent['bucket'], Bucket>>
-}
-
-/** A place in the order of sending. All amounts are in the bucket's units: requests, or devices. */
-/** @internal */
-export interface Ticket {
-  cost: number
-  /** What had been sent when this was, itself included. */
-  index: number
-  /** What had been sent before the burst that this belongs to: the service has seen that already. */
-  base: number
-  /** What had been carried out when this was sent. */
-  done: number
+  /**
+   * Sends a call in its turn, again if need be.
+   * @internal
+   */
+  send(fetch: Fetch, call: LimitedCall): Promise<Response>
 }
 
 /** @internal */
-export interface Bucket {
-  readonly state: RateLimitState | undefined
-  readonly waiting: number
-  readonly inFlight: number
-  /** Gives a ticket at once when the call may be sent, else a promise of one. */
-  acquire(
-    cost: number,
-    signal?: AbortSignal | null,
-    reason?: WaitEvent['reason'],
-    first?: boolean,
-  ): Ticket | Promise<Ticket>
-  /** Takes the ticket back. `seen`: what the answer said, `null` when it said nothing, `undefined` when there was none. */
-  settle(ticket: Ticket, seen?: RateLimitState | null, refused?: boolean): void
-  /** No headers are to be seen. */
-  readonly blind: boolean
+export interface LimitedCall {
+  url: string
+  init: Call
+  /** Production devices that the call takes out of their group. */
+  devices: number
+  /** How often the call is sent at most. */
+  attempts: number
 }
 
 /** The service tops the bucket up every second (how-to, "API Rate-Limiting"); a little is added for the way there and for timers. */
@@ -73,8 +54,14 @@ const TOP_UP = 1020
 /** As long as nothing is known about the bucket, so many calls are in flight at most; the vendor's own tool never has more. */
 const UNKNOWN_IN_FLIGHT = 5
 
-/** Milliseconds that the lower half of the bucket would last if nothing were added. */
+/**
+ * Calls follow one another at `level / PACE` per millisecond, faster the nearer the bucket is to being full. So the level settles where as much is sent as is
+ * added, without anyone knowing how much that is, be it by one process or by many, and in bursts there is time for an answer to tell of others.
+ */
 const PACE = 200
+
+/** Milliseconds that a late timer may make up for. */
+const SLACK = 5
 
 /** Without headers: the bucket's size, as once captured from the service. Its refill per second is first taken to be the same. */
 const BLIND_LIMIT = 40
@@ -82,158 +69,205 @@ const BLIND_LIMIT = 40
 /** Milliseconds between two calls from which on the earlier one reaches the service first. */
 const BURST_GAP = 4
 
-/** @internal */
-export function createBucket(name: WaitEvent['bucket'], { clock = systemClock, onWait }: RateLimiterOptions): Bucket {
-  const queue: { cost: number; grant: (ticket: Ticket) => void }[] = []
+/** A wait that the service asks for with `Retry-After` is honoured up to this long; beyond it, the answer is the caller's. */
+const MAX_RETRY_AFTER = 60_000
+
+/** One bucket. All amounts are in its units: requests, or devices. */
+function createBucket(
+  bucket: WaitEvent['bucket'],
+  { clock = systemClock, random = Math.random, onWait }: RateLimiterOptions,
+) {
+  const queue: { cost: number; go: () => void }[] = []
   let timer: unknown
   let state: RateLimitState | undefined
-  let blind = false
   /** What may be sent now: what the service has, as far as that is certain, minus what is on its way there. */
   let level = 0
   let sent = 0
   let done = 0
   let inFlight = 0
   let newest = 0
+  /** What had been sent, burst by burst: before the last one, and before the one that goes on. */
   let base = 0
-  let sentAt = -Infinity
-  /** The proven sum of everything that was ever in the bucket. It grows only by a refill, whatever other clients take. */
-  let poured = -Infinity
-  let refilledAt = -Infinity
-  let probedAt = -Infinity
-  // Without headers: tokens per millisecond, found out by going up slowly and going down at a 429.
+  let mark = 0
+  let markedAt = 0
+  let sentAt = 0
+  let pacedAt = 0
+  /** What others leave to this client: it shrinks with refusals and grows again with each answer. */
+  let share = 1
+  let cutAt = 0
+  /** The proven sum of all that was ever in the bucket. It grows only by a refill, whatever other clients take. */
+  let poured = 0
+  let refilledAt = 0
+  let probedAt = 0
+  // Without headers, tokens per millisecond are found out by going up slowly and going down at a 429.
+  let blind = false
   let rate = BLIND_LIMIT / 1000
-  let grownAt = 0
-  let cutAt = -Infinity
+
+  /** Those who share a bucket must not wake at the same moment. */
+  const apart = () => random() * (1 - share) * 250
+
+  /** Milliseconds from one call to the next. */
+  const pace = () => (state && level > 0 ? (PACE / share / level) * (1 - level / state.limit) : 0)
 
   /** Milliseconds until a call of this cost may be sent; Infinity: an answer will tell. */
   function delay(cost: number): number {
     const now = clock.now()
     if (blind) {
-      level = Math.min(BLIND_LIMIT, level + (now - grownAt) * rate)
-      grownAt = now
+      level = Math.min(BLIND_LIMIT, level + (now - refilledAt) * rate)
+      refilledAt = now
       // Nothing larger than the bucket ever gets in: the service's answer will tell.
       return (Math.min(cost, BLIND_LIMIT) - level) / rate
     }
-    if (!state) return inFlight < (name === 'unbond' ? 1 : UNKNOWN_IN_FLIGHT) ? 0 : Infinity
-    if (level >= cost) return level > state.limit / 2 ? 0 : sentAt + PACE / level - now
+    if (!state) return inFlight < (bucket === 'unbond' ? 1 : UNKNOWN_IN_FLIGHT) ? 0 : Infinity
     const { limit, remaining, reset } = state
-    const perToken = limit > remaining && reset > 0 ? reset / (limit - remaining) : 0
-    return Math.max(refilledAt, probedAt) + Math.max(TOP_UP, (cost - Math.max(level, 0)) * perToken) - now
-  }
-
-  function take(cost: number): Ticket {
-    const now = clock.now()
-    if (now - sentAt > BURST_GAP) base = sent
-    if (level < cost) probedAt = now
-    sentAt = now
-    level -= cost
-    inFlight += cost
-    sent += cost
-    return { cost, index: sent, base, done }
+    // Each is bounded, lest a clock that was put back stop everything.
+    if (level >= cost) return Math.min(pace(), pacedAt + pace() - now)
+    const perToken = reset / (limit - remaining)
+    const wait = Math.max(TOP_UP, (cost - Math.max(level, 0)) * (perToken < Infinity ? perToken : 0))
+    return Math.min(2 * wait, Math.max(refilledAt, probedAt) + wait - now)
   }
 
   function pump() {
     clock.clearTimeout(timer)
-    for (let first; (first = queue[0]);) {
-      const ms = delay(first.cost)
+    while (queue[0]) {
+      const ms = delay(queue[0].cost)
       if (ms > 0) {
         if (ms < Infinity) timer = clock.setTimeout(pump, Math.ceil(ms))
-        break
+        return
       }
-      queue.shift()
-      first.grant(take(first.cost))
+      queue.shift()!.go()
     }
   }
 
   return {
-    get state() {
-      return state
-    },
-    get waiting() {
-      return queue.length
-    },
-    get inFlight() {
-      return inFlight
-    },
-    get blind() {
-      return blind
-    },
-    acquire(cost, signal, reason = 'pace', first = reason !== 'pace') {
-      if (queue.length === 0 && delay(cost) <= 0) return take(cost)
-      return new Promise((resolve, reject) => {
-        signal?.throwIfAborted()
-        const waiter = {
-          cost,
-          grant(ticket: Ticket) {
-            signal?.removeEventListener('abort', onAbort)
-            resolve(ticket)
-          },
+    info: () => ({ state, blind, inFlight, waiting: queue.length }),
+
+    async send(
+      send: () => Promise<Response>,
+      cost: number,
+      { url, init: { signal }, devices }: LimitedCall,
+      again: boolean,
+    ) {
+      let at = 0
+      let burst = 0
+      let index = 0
+      let doneBefore = 0
+      const take = () => {
+        const now = clock.now()
+        if (now - markedAt > BURST_GAP) {
+          base = now - sentAt > BURST_GAP ? sent : mark
+          mark = sent
+          markedAt = now
         }
-        const onAbort = () => {
-          queue.splice(queue.indexOf(waiter), 1)
-          reject(signal!.reason as Error)
+        pacedAt = Math.max(pacedAt + pace(), now - SLACK)
+        if (level < cost) probedAt = now
+        at = sentAt = now
+        level -= cost
+        inFlight += cost
+        index = sent += cost
+        burst = base
+        doneBefore = done
+      }
+      const waiter = { cost, go: take }
+      try {
+        if (!queue[0] && delay(cost) <= 0) take()
+        else {
+          const turn = new Promise<void>((resolve) => {
+            waiter.go = () => {
+              take()
+              resolve()
+            }
+          })
+          // Whoever waits for a token must not wait behind those who wait with a dead one.
+          queue.splice(again || /\/auth(\/token)?$/.test(url) ? 0 : queue.length, 0, waiter)
+          onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
           pump()
+          await abortable(turn, signal)
         }
-        signal?.addEventListener('abort', onAbort, { once: true })
-        if (first) queue.unshift(waiter)
-        else queue.push(waiter)
-        onWait?.({ bucket: name, reason, waiting: queue.length })
-        pump()
-      })
-    },
-    settle(ticket, seen, refused) {
-      const now = clock.now()
-      const { cost } = ticket
-      if (seen) {
-        const { remaining } = seen
-        // All that can have been carried out after this one, or will be.
-        const open = Math.max(sent - ticket.base, inFlight) - cost
-        if (!state || remaining - open > level) level = remaining - open
-        else if (ticket.index > newest) level = Math.min(level, remaining - inFlight + cost)
-        if (ticket.index > newest) {
-          state = seen
-          newest = ticket.index
-        }
-        const sum = remaining + ticket.done + (refused ? 0 : cost)
-        if (sum > poured) {
-          poured = sum
+        const response = await send()
+        const seen = readRateLimit(response.headers, bucket === 'unbond' ? 'unbond-' : '')
+        const now = clock.now()
+        // A call that takes from both buckets was refused for devices, unless there were enough.
+        const refused = response.status === 429 && (bucket === 'unbond' ? !(seen && seen.remaining >= cost) : !devices)
+        if (seen) {
+          blind = false
+          const { remaining } = seen
+          // All that may have been carried out after this one, or will be.
+          const open = Math.max(sent - burst, inFlight) - cost
+          if (!state || remaining - open > level) level = remaining - open
+          else if (index > newest) level = Math.min(level, remaining - inFlight + cost)
+          if (index > newest) {
+            state = seen
+            newest = index
+          }
+          const sum = remaining + doneBefore + (refused ? 0 : cost)
+          if (sum > poured) {
+            poured = sum
+            // Halfway, as a guess, between the request's leaving and the answer's coming.
+            refilledAt = (now + at) / 2 + apart()
+          }
+        } else if (!state && !blind) {
+          blind = true
+          level = BLIND_LIMIT - inFlight
           refilledAt = now
         }
-      } else if (seen === null && !state) {
-        if (!blind) {
-          blind = true
-          grownAt = now
-          level = BLIND_LIMIT - inFlight
+        if (refused) {
+          level = Math.min(level, 0)
+          probedAt = now + apart()
+          if (now - cutAt > 1000) {
+            cutAt = now
+            share *= 0.7
+            rate *= 0.8
+          }
+        } else {
+          done += cost
+          share = Math.min(1, share + 0.01)
+          rate += 0.0002
         }
-        if (!refused) rate += 0.0002
-        else if (now - cutAt > 1000) {
-          rate = Math.max(rate * 0.8, 0.0005)
-          cutAt = now
-        }
+        return response
+      } finally {
+        const place = queue.indexOf(waiter)
+        if (place < 0) inFlight -= cost
+        else queue.splice(place, 1)
+        pump()
       }
-      inFlight -= cost
-      if (refused) {
-        level = Math.min(level, 0)
-        probedAt = now
-      } else if (seen !== undefined) done += cost
-      pump()
     },
   }
 }
 
 /** A limiter for one account, to be given to each client that uses it. */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
-  const buckets = { requests: createBucket('requests', options), unbond: createBucket('unbond', options) }
-  const { requests, unbond } = buckets
+  const { clock = systemClock } = options
+  const requests = createBucket('requests', options)
+  const unbond = createBucket('unbond', options)
   return {
-    buckets,
-    clock: options.clock ?? systemClock,
-    snapshot: () => ({
-      ...requests.state,
-      ...(unbond.state && { unbond: unbond.state }),
-      waiting: requests.waiting + unbond.waiting,
-      inFlight: requests.inFlight,
-    }),
+    snapshot() {
+      const { state, inFlight, waiting } = requests.info()
+      const more = unbond.info()
+      return { ...state, unbond: more.state, inFlight, waiting: waiting + more.waiting }
+    },
+    async send(fetch, call) {
+      const { url, init, devices, attempts } = call
+      for (let attempt = 1; ; attempt++) {
+        const again = attempt > 1
+        const limit = unbond.info().state?.limit
+        if (devices > limit!)
+          throw new RateLimitError(`${devices} devices in one call, the bucket holds ${limit}: split the call`, {
+            status: 429,
+            method: init.method,
+            url,
+            errors: [],
+            rateLimit: this.snapshot(),
+          })
+        const one = () => requests.send(() => fetch(url, init), 1, call, again)
+        const response = await (devices ? unbond.send(one, devices, call, again) : one())
+        if (response.status !== 429 || attempt >= attempts) return response
+        const wait = retryAfter(response, clock.now()) ?? ((devices ? unbond : requests).info().blind ? 1000 : 0)
+        if (wait > MAX_RETRY_AFTER) return response
+        void discard(response)
+        if (wait) await sleep(wait, clock, init.signal)
+      }
+    },
   }
 }
 
@@ -247,13 +281,10 @@ export interface RateLimitOptions {
   attempts?: number | undefined
 }
 
-/** A wait that the service asks for with `Retry-After` is honoured up to this long; beyond it, the answer is the caller's. */
-const MAX_RETRY_AFTER = 60_000
-
 /** How many devices a call takes from the bucket for production devices: every one in its body counts, even one that does not exist. */
-async function unbondCost(url: string, { method, headers, body }: CallInit): Promise<number> {
+async function unbondCost(url: string, { method, headers, body }: Call): Promise<number> {
   if (!/^delete$/i.test(method ?? '') || !url.endsWith('/relationships/devices')) return 0
-  if (!new Headers(headers).has('x-electricimp-key')) return 0
+  if (!/"x-electricimp-key"/i.test(JSON.stringify(headers))) return 0
   const { data } = (await new Response(body).json().catch(() => ({}))) as { data?: unknown }
   return Array.isArray(data) ? data.length : 1
 }
@@ -266,50 +297,9 @@ async function unbondCost(url: string, { method, headers, body }: CallInit): Pro
  *
  * @throws RateLimitError for a call that takes more production devices out of their group than the bucket can hold.
  */
-export function rateLimit({ limiter = createRateLimiter(), attempts = 10 }: RateLimitOptions = {}): FetchExtension {
-  const { buckets, clock } = limiter
-  const { requests, unbond } = buckets
-  return (fetch) =>
-    fetchOf(async (url, init) => {
-      const { signal, method } = init
-      const devices = method === undefined ? 0 : await unbondCost(url, init)
-      // Whoever waits for a token must not wait behind those who wait with a dead one.
-      const first = /\/auth(\/token)?$/.test(url)
-      for (let attempt = 1; ; attempt++) {
-        if (devices && devices > (unbond.state?.limit ?? devices)) {
-          const { limit } = unbond.state!
-          throw new RateLimitError(
-            `${devices} devices in one call: the service takes ${limit} at most. Split the call.`,
-            {
-              status: 429,
-              method: 'DELETE',
-              url,
-              errors: [],
-              rateLimit: { ...(requests.state ?? { limit: NaN, remaining: NaN, reset: NaN }), unbond: unbond.state! },
-            },
-          )
-        }
-        const reason = attempt > 1 ? '429' : 'pace'
-        const pass = devices ? await unbond.acquire(devices, signal, reason) : undefined
-        let ticket: Ticket | undefined
-        let response: Response | undefined
-        let seen, seenUnbond
-        try {
-          ticket = await requests.acquire(1, signal, reason, first || attempt > 1)
-          response = await fetch(url, init)
-          seen = readRateLimit(response.headers) ?? null
-          if (pass) seenUnbond = readRateLimit(response.headers, 'unbond-') ?? null
-        } finally {
-          const refused = response?.status === 429
-          const byUnbond = pass && !(seenUnbond && seenUnbond.remaining >= pass.cost)
-          if (pass) unbond.settle(pass, seenUnbond, refused && byUnbond)
-          if (ticket) requests.settle(ticket, seen, refused && !byUnbond)
-        }
-        if (response.status !== 429 || attempt >= attempts) return response
-        const asked = retryAfter(response, clock.now()) ?? (requests.blind ? 1000 : 0)
-        if (asked > MAX_RETRY_AFTER) return response
-        void discard(response)
-        if (asked) await sleep(asked, clock, signal)
-      }
-    })
-}
+export const rateLimit =
+  ({ limiter = createRateLimiter(), attempts = 10 }: RateLimitOptions = {}): FetchExtension =>
+  (fetch) =>
+    fetchOf(async (url, init) =>
+      limiter.send(fetch, { url, init, attempts, devices: init.method ? await unbondCost(url, init) : 0 }),
+    )

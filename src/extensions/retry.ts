@@ -1,5 +1,5 @@
 import { sleep, systemClock, type Clock } from '../clock.ts'
-import { isConnectionError, isNetworkFailure, isTimeoutError } from '../errors.ts'
+import { isNetworkFailure } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type FetchExtension } from '../fetch.ts'
 
 export interface RetryOptions {
@@ -74,17 +74,7 @@ export function retry(options: RetryOptions = {}): FetchExtension {
           reason = { status }
         } catch (error) {
           // A call that its caller, or its deadline, has ended is over.
-          if (
-            !repeatable ||
-            attempt >= attempts ||
-            init.signal?.aborted ||
-            !(
-              isConnectionError(error) ||
-              (isTimeoutError(error) && error.kind === 'attempt') ||
-              isNetworkFailure(error)
-            )
-          )
-            throw error
+          if (!repeatable || attempt >= attempts || init.signal?.aborted || !isNetworkFailure(error)) throw error
           reason = { error }
         }
         onRetry?.({ attempt, delay, ...reason })

@@ -1,23 +1,14 @@
-import { sleep, systemClock, type Clock } from '../clock.ts'
+import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import {
   apiError,
   ArgumentError,
   AuthenticationError,
+  errorFromResponse,
   isAuthenticationError,
   ParseError,
-  type ErrorObject,
+  type ApiError,
 } from '../errors.ts'
-import {
-  abortable,
-  discard,
-  fetchOf,
-  trimBase,
-  withHeader,
-  type Fetch,
-  type FetchExtension,
-  type Logger,
-  type Warning,
-} from '../fetch.ts'
+import { discard, fetchOf, trimBase, type Fetch, type FetchExtension, type Logger, type Warning } from '../fetch.ts'
 import { retry, type RetryOptions } from './retry.ts'
 
 /** A text, or a function that is asked for it each time it is needed, so that the SDK need not keep it. */
@@ -41,6 +32,13 @@ export type Auth =
   | { refreshToken: string; accessToken?: string | undefined }
   | { accessToken: string }
 
+/** All that `auth` may hold, for the code, which looks at one after the other. */
+interface AllAuth extends TwoFactor, Tokens {
+  id?: string
+  password?: Secret
+  loginKey?: string
+}
+
 /**
  * Where tokens outlive the process, and where several processes share them. A [Keyv](https://keyv.org) instance fits. Values are strings. Whoever can
  * read the store can use the account: protect it as you would the password.
@@ -53,7 +51,7 @@ export interface TokenStore {
 }
 
 /** Runs `work` while nobody else runs work under that name, as `navigator.locks.request` does. */
-export type Lock = <T>(name: string, work: () => Promise<T>) => Promise<T>
+export type Lock = (name: string, work: () => Promise<void>) => Promise<unknown>
 
 export interface SessionOptions {
   auth: Auth
@@ -106,280 +104,225 @@ const MARGIN = 180_000
 const STORE_TIMEOUT = 2000
 /** Milliseconds that a claim must stand undisputed; longer than others take from reading "nobody" to writing their own. */
 const CLAIM = 250
-/** Milliseconds after which the claim of a process that died is ignored. */
+/** Milliseconds after which the claim of a process that died no longer counts. */
 const CLAIM_TTL = 60_000
 
-const legal = (token: unknown): token is string => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)
+const ask = (secret?: Secret) => (typeof secret === 'function' ? secret() : secret)
 
-/** Node's locks do not reach beyond the process; `isSecureContext` exists in browsers only. */
-const browserLock = (): Lock | undefined => {
-  const { isSecureContext, navigator } = globalThis as Partial<typeof globalThis>
-  return isSecureContext && navigator?.locks ? (name, work) => navigator.locks.request(name, work) : undefined
+const parse = (text: unknown): Record<string, unknown> | undefined => {
+  try {
+    return JSON.parse(text as string) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
 }
-
-const ask = async (secret: Secret): Promise<string> => (typeof secret === 'string' ? secret : secret())
 
 /**
  * Signs in on first use and keeps the access token fresh: shortly before it expires, and once when a call is answered 401. However many calls need a new token, one
  * request gets it. A refresh token is used where there is one; when it is dead, the credentials are. A network error or a 5xx costs no token.
+ *
+ * Refused credentials are not tried again before `login()` is called.
  */
 export function createSession(options: SessionOptions): Session {
-  const { tokenStore, onWarning, logger, clock = systemClock } = options
-  const auth = options.auth as Partial<Record<'id' | 'loginKey' | 'refreshToken' | 'accessToken', string>> & {
-    password?: Secret
-    otp?: Secret
-  }
+  const { onWarning, logger, clock = systemClock } = options
+  const { id, password, loginKey, refreshToken, accessToken, otp } = options.auth as AllAuth
   const baseUrl = trimBase(options.baseUrl)
-  const { id, password, loginKey, accessToken } = auth
-  if (!(id && password) && !loginKey && !auth.refreshToken && !accessToken)
-    throw new ArgumentError('auth must be { id, password }, { loginKey }, { refreshToken } or { accessToken }')
-  if (accessToken && !legal(accessToken))
-    throw new ArgumentError('auth.accessToken has characters that are illegal in a header')
+  const credentials = (id && password) || loginKey
+  const renewable = credentials || refreshToken
+  if (!renewable && !accessToken)
+    throw new ArgumentError('auth must have id and password, loginKey, refreshToken or accessToken')
 
   // Signing in and renewing change nothing that a repetition could damage.
   const send = retry({ ...options.retry, clock, methods: ['POST'] })(options.fetch)
-  const given: State = { accessToken, refreshToken: auth.refreshToken, expiresAt: Infinity, renewAt: Infinity }
-  let state: State = given
-  let renewal: Promise<State> | undefined
-  /** Why there is no way back into the account; cleared by `login()`. */
-  let dead: AuthenticationError | undefined
-  let otpAsked = false
+  const given: State = { accessToken, refreshToken, expiresAt: Infinity, renewAt: Infinity }
+  let state = given
+  let renewal: Promise<void> | undefined
+  /** Why there is no way back into the account. */
+  let dead: ApiError | undefined
 
-  // The store: it may be slow, down or full, and no call shall fail for that.
+  // The store may be slow, down or full, and no call shall fail for that.
+  const store = renewable ? options.tokenStore : undefined
   let storeKey: string
-  let storeDown = false
-  const name = async () => {
-    // A digest: the store's keys show up in places where its values do not.
-    const text = new TextEncoder().encode([baseUrl, id ?? loginKey ?? auth.refreshToken].join('\n'))
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text))
-    return `impcentral:${Array.from(digest.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
-  }
+  let storeDown = !store
   const storeFailed = (cause: unknown) => {
     storeDown = true
-    onWarning?.({ code: 'token_store', title: 'Token store failed', detail: 'The session goes on without it.', cause })
+    onWarning?.({ code: 'token_store', detail: 'The token store failed: the session goes on without it', cause })
   }
-  const withStore = async <T>(work: (store: TokenStore, key: string) => T): Promise<Awaited<T> | undefined> => {
-    if (!tokenStore || storeDown || !(id ?? loginKey ?? auth.refreshToken)) return undefined
-    const slow = new AbortController()
-    const timer = clock.setTimeout(() => slow.abort(new Error(`no answer within ${STORE_TIMEOUT} ms`)), STORE_TIMEOUT)
+  const withStore = async (work: (store: TokenStore) => unknown): Promise<unknown> => {
+    if (storeDown) return undefined
     try {
-      return await abortable(
-        (async () => work(tokenStore, (storeKey ??= await name())))() as Promise<Awaited<T>>,
-        slow.signal,
-      )
-    } catch (cause) {
-      storeDown = true
-      onWarning?.({
-        code: 'token_store',
-        title: 'Token store failed',
-        detail: 'The session goes on without it.',
-        cause,
-      })
-      return undefined
-    } finally {
-      clock.clearTimeout(timer)
+      // A digest: a store's keys show up in places where its values do not.
+      storeKey ??= `impcentral:${btoa(
+        String.fromCharCode(
+          ...new Uint8Array(
+            await crypto.subtle.digest(
+              'SHA-256',
+              new TextEncoder().encode(`${baseUrl} ${id ?? loginKey ?? refreshToken}`),
+            ),
+          ),
+        ),
+      )}`
+      return await abortable((async () => work(store!))(), AbortSignal.timeout(STORE_TIMEOUT))
+    } catch (error) {
+      return storeFailed(error)
     }
   }
-  const parse = (value: unknown): Record<string, unknown> | undefined => {
-    try {
-      return JSON.parse(value as string) as Record<string, unknown>
-    } catch {
-      return undefined
-    }
-  }
-  const load = async () => {
-    const stored = parse(await withStore((store, key) => store.get(key))) as State | undefined
-    return stored && legal(stored.accessToken) ? stored : undefined
-  }
-  const save = (next: State) =>
-    withStore((store, key) =>
-      // A refresh token has no stated end.
-      store.set(key, JSON.stringify(next), next.refreshToken ? undefined : next.expiresAt - clock.now()),
-    )
 
   /**
    * Runs work alone among the processes that share the store. `get` and `set` are all that a store has, so it is Fischer's algorithm: write a
    * claim, wait until everyone who saw no claim must have written theirs, and see whose stands.
    */
-  const alone = async (work: () => Promise<State>, settled: () => Promise<State | undefined>): Promise<State> => {
-    const lock = options.lock ?? browserLock()
-    let next = await settled()
-    if (next) return next
-    if (!tokenStore || storeDown) return work()
-    if (lock) {
-      let begun = false
-      try {
-        return await lock(storeKey, async () => {
-          begun = true
-          return (await settled()) ?? work()
-        })
-      } catch (error) {
-        if (begun) throw error
-        storeFailed(error)
-        return work()
-      }
-    }
-    const me = String(Math.random())
-    const claim = (store: TokenStore, key: string) =>
-      store.set(`${key}:claim`, JSON.stringify({ me, until: clock.now() + CLAIM_TTL }), CLAIM_TTL)
-    const holder = async () => {
-      const found = parse(await withStore((store, key) => store.get(`${key}:claim`)))
-      return found && (found['until'] as number) > clock.now() ? found['me'] : undefined
-    }
-    for (;;) {
-      if (storeDown) return work()
-      if ((await holder()) === undefined) {
-        await withStore(claim)
-        await sleep(CLAIM, clock)
-        if ((await holder()) === me) break
-      } else await sleep(CLAIM / 5, clock)
-      if ((next = await settled())) return next
-    }
-    try {
-      return (await settled()) ?? (await work())
-    } finally {
-      await withStore((store, key) => store.delete(`${key}:claim`))
+  const claim = async (name: string, work: () => Promise<void>, settled: () => Promise<unknown>) => {
+    const key = `${name}:claim`
+    const me = `${Math.random()}`
+    const patience = clock.now() + CLAIM_TTL
+    const holder = () => withStore((store) => store.get(key))
+    while (!(await settled())) {
+      const free = !(await holder())
+      if (free) await withStore((store) => store.set(key, me, CLAIM_TTL))
+      await sleep(free ? CLAIM : CLAIM / 5, clock)
+      // Not every store heeds a TTL: nobody waits for ever for one who died.
+      if (storeDown || clock.now() > patience || (free && (await holder()) === me))
+        try {
+          return await work()
+        } finally {
+          await withStore((store) => store.delete(key))
+        }
     }
   }
 
   /** One of the two calls that need no token. */
-  const obtain = async (
-    path: string,
-    body: Record<string, string>,
-    refreshToken?: string,
-    otp?: string,
-  ): Promise<State> => {
+  const obtain = async (path: string, body: object, refreshToken?: string, code?: string): Promise<State> => {
     const url = `${baseUrl}/auth${path}`
+    const method = 'POST'
     const headers: Record<string, string> = { 'content-type': 'application/json' }
-    if (otp) headers['x-electricimp-otp-token'] = otp
+    if (code) headers['x-electricimp-otp-token'] = code
     const askedAt = clock.now()
-    const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body) })
-    const text = await response.text().catch(() => '')
+    const response = await send(url, { method, headers, body: JSON.stringify(body) })
     const { status } = response
-    const answer = parse(text) ?? {}
+    const text = await response.text()
+    const answer = parse(text)
+    const accessToken = answer?.['access_token']
     if (response.ok) {
-      const { access_token: accessToken, expires_in: seconds, refresh_token: fresh } = answer
-      if (!legal(accessToken))
-        throw new ParseError(`No usable access token in the answer (${status}, POST ${url})`, {
-          status,
-          method: 'POST',
-          url,
-          contentType: response.headers.get('content-type'),
-        })
-      const lifetime = (Number(seconds) || 3600) * 1000
+      if (!/^[\x21-\x7e]+$/.test(accessToken as string))
+        throw new ParseError('No usable access token', { status, method, url })
+      const lifetime = ((answer!['expires_in'] as number) || 3600) * 1000
       const expiresAt = askedAt + lifetime
-      logger?.debug?.(`impcentral: new access token, valid for ${lifetime / 1000} s`)
+      dead = undefined
+      logger?.debug?.('impcentral: new access token')
       return {
-        accessToken,
-        refreshToken: typeof fresh === 'string' ? fresh : refreshToken,
+        accessToken: accessToken as string,
+        refreshToken: (answer!['refresh_token'] as string | undefined) ?? refreshToken,
         expiresAt,
         renewAt: expiresAt - Math.min(MARGIN, lifetime / 10),
       }
     }
-    const [first] = Array.isArray(answer['errors']) ? (answer['errors'] as (ErrorObject | null)[]) : []
-    const loginToken = (first?.meta as { login_token?: unknown } | null | undefined)?.login_token
-    const refused = [400, 401, 403, 404].includes(status)
-    const context = { method: 'POST', url, headers, secrets: Object.values(body) }
-    const error = apiError(response, text, context, refused ? AuthenticationError : undefined)
-    if (status === 403 && !otp && (loginToken || first?.code === 'PX200')) {
-      if (!auth.otp) {
-        error.message = `A one-time password is needed: give auth.otp. ${error.message}`
-        throw error
+    const refused = status < 405
+    const secrets = Object.values(body)
+    const error = apiError(response, text, { method, url, secrets }, refused ? AuthenticationError : undefined)
+    if (error.code === 'PX200' && !code) {
+      if (otp) {
+        const { login_token } = (answer as { errors: [{ meta?: { login_token?: string } }] }).errors[0].meta ?? {}
+        code = await ask(otp)
+        return login_token ? obtain('', { login_token }, refreshToken, code) : obtain(path, body, refreshToken, code)
       }
-      otpAsked = true
-      const code = await ask(auth.otp)
-      return typeof loginToken === 'string'
-        ? obtain('', { login_token: loginToken }, refreshToken, code)
-        : obtain(path, body, refreshToken, code)
+      error.message += ': auth.otp is missing'
     }
+    // A mistyped one-time password is no reason to give up; anything else refused is refused again.
+    if (refused && !code) dead = error
     throw error
   }
 
   const signIn = async (refreshToken: string | undefined): Promise<State> => {
-    otpAsked = false
     try {
-      if (refreshToken)
-        try {
-          return await obtain('/token', { token: refreshToken }, refreshToken)
-        } catch (error) {
-          if (!isAuthenticationError(error) || !(id ?? loginKey)) throw error
-          logger?.warn?.('impcentral: the refresh token was refused, signing in again')
-        }
-      return await (loginKey
-        ? obtain('/token', { key: loginKey })
-        : obtain('', { id: id!, password: await ask(password!) }))
+      if (refreshToken) return await obtain('/token', { token: refreshToken }, refreshToken)
     } catch (error) {
-      // A mistyped one-time password is no reason to give up; anything else refused is refused again.
-      if (isAuthenticationError(error) && !otpAsked) dead = error
-      throw error
+      if (!credentials || !isAuthenticationError(error)) throw error
     }
+    return loginKey ? obtain('/token', { key: loginKey }) : obtain('', { id, password: await ask(password) })
   }
 
-  /** A new token in place of `stale`, got once for all who ask meanwhile. */
-  const renew = (stale: string | undefined): Promise<State> =>
+  /** Gets a new token in place of `stale`, once for all who ask meanwhile. */
+  const renew = (stale: string | undefined): Promise<void> =>
     (renewal ??= (async () => {
-      storeDown = false
-      let known: State | undefined
+      storeDown = !store
+      let stored: State | undefined
+      /** Has somebody else renewed it? */
       const settled = async () => {
-        known = (await load()) ?? known
-        // Somebody else has renewed it.
-        return known && known.accessToken !== stale && known.renewAt > clock.now() ? (state = known) : undefined
+        stored = (parse(await withStore((store) => store.get(storeKey))) as State | undefined) ?? stored
+        return stored && stored.accessToken !== stale && stored.renewAt > clock.now() && (state = stored)
       }
-      return alone(async () => {
+      let begun = false
+      const work = async () => {
+        begun = true
+        if (await settled()) return
         if (dead) throw dead
-        state = await signIn(known?.refreshToken ?? state.refreshToken)
-        await save(state)
-        return state
-      }, settled)
-    })().finally(() => {
-      renewal = undefined
-    }))
+        state = await signIn(stored?.refreshToken ?? state.refreshToken)
+        await withStore((store) =>
+          // A refresh token has no stated end.
+          store.set(storeKey, JSON.stringify(state), state.refreshToken ? undefined : state.expiresAt - clock.now()),
+        )
+      }
+      if (await settled()) return
+      if (storeDown) return work()
+      // Node's locks do not reach beyond the process; `isSecureContext` exists in browsers only.
+      const lock =
+        options.lock ?? (globalThis.isSecureContext ? navigator.locks?.request.bind(navigator.locks) : undefined)
+      try {
+        await (lock ?? claim)(storeKey, work, settled)
+      } catch (error) {
+        if (begun) throw error
+        storeFailed(error)
+        await work()
+      }
+    })().finally(() => (renewal = undefined)))
 
-  const current = async (signal?: AbortSignal | null): Promise<State> => {
+  const ready = async (signal?: AbortSignal | null) => {
     const now = clock.now()
-    if (!state.accessToken || now >= state.expiresAt) return abortable(renew(state.accessToken), signal)
+    if (!state.accessToken || now >= state.expiresAt) await abortable(renew(state.accessToken), signal)
     // The old token is good for a while: nobody waits, and a failure harms nobody yet.
-    if (now >= state.renewAt) renew(state.accessToken).catch(() => {})
-    return state
+    else if (now >= state.renewAt) renew(state.accessToken).catch(() => {})
+    return state.accessToken!
   }
 
   const extension: FetchExtension = (fetch) =>
     fetchOf(async (url, init) => {
-      if (url === `${baseUrl}/auth` || url === `${baseUrl}/auth/token`) return fetch(url, init)
-      const authorized = ({ accessToken }: State) =>
-        fetch(url, withHeader(init, 'authorization', `Bearer ${accessToken}`))
-      const carried = await current(init.signal)
+      if (/\/auth(\/token)?$/.test(url)) return fetch(url, init)
+      const authorized = (token: string) =>
+        fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } })
+      const { signal } = init
+      const carried = await ready(signal)
       const response = await authorized(carried)
-      if (response.status !== 401 || !(id ?? loginKey ?? state.refreshToken)) return response
+      if (response.status !== 401 || !(renewable || state.refreshToken)) return response
       void discard(response)
       // Another call may have met the same 401 before, so that there is a newer token already.
-      if (carried.accessToken === state.accessToken) await abortable(renew(carried.accessToken), init.signal)
-      return authorized(await current(init.signal))
+      if (carried === state.accessToken) await abortable(renew(carried), signal)
+      return authorized(await ready(signal))
     })
 
   return {
     extension,
     async login() {
       dead = undefined
-      await current()
+      await ready()
     },
     async logout({ revoke } = {}) {
       await renewal?.catch(() => {})
-      const { refreshToken } = state.refreshToken ? state : ((await load()) ?? state)
       try {
-        if (revoke && refreshToken) {
-          const url = `${baseUrl}/accounts/me/refresh_tokens/${encodeURIComponent(refreshToken)}`
-          const response = await extension(options.fetch)(url, { method: 'DELETE' })
+        // What another process left in the store is this session's, too.
+        if (revoke) await ready()
+        if (revoke && state.refreshToken) {
+          const url = `${baseUrl}/accounts/me/refresh_tokens/${state.refreshToken}`
+          const method = 'DELETE'
+          const response = await extension(options.fetch)(url, { method })
           // 404: it is gone already.
-          if (!response.ok && response.status !== 404)
-            throw apiError(response, await response.text(), { method: 'DELETE', url })
-          void discard(response)
+          if (!response.ok && response.status !== 404) throw await errorFromResponse(response, { method, url })
         }
       } finally {
         state = given
-        await withStore((store, key) => store.delete(key))
+        await withStore((store) => store.delete(storeKey))
       }
     },
-    token: async () => (await current()).accessToken!,
+    token: () => ready(),
   }
 }

@@ -1,5 +1,5 @@
-import { systemClock, type Clock } from '../clock.ts'
-import { ConnectionError, MAX_ERROR_BODY, TimeoutError, isNetworkFailure, redactUrl } from '../errors.ts'
+import { abortable, systemClock, type Clock } from '../clock.ts'
+import { ConnectionError, MAX_ERROR_BODY, TimeoutError, isNetworkFailure } from '../errors.ts'
 import { fetchOf, readBody, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
@@ -20,46 +20,36 @@ export interface DeadlineOptions {
   clock?: Clock | undefined
 }
 
-/** The response with another body. The object stays the same one: making a `Response` costs more than all of the SDK's other work. */
-function withBody(response: Response, body: ArrayBuffer | ReadableStream): Response {
-  let made: Response | undefined
-  const fresh = () => new Response(body, response)
-  // A buffer can be read any number of times, a stream once.
-  const copy = () => (body instanceof ReadableStream ? (made ??= fresh()) : fresh())
-  const text = async () => new TextDecoder().decode(body as ArrayBuffer)
-  const own: PropertyDescriptorMap = {
-    body: { get: () => (made ??= fresh()).body },
-    bodyUsed: { get: () => made?.bodyUsed ?? false },
-    text: { value: body instanceof ReadableStream ? () => copy().text() : text },
-    json: {
-      value: body instanceof ReadableStream ? () => copy().json() : async () => JSON.parse(await text()) as unknown,
-    },
-  }
+/**
+ * The response, with a body that is there already. The object stays the same one: making another `Response` costs more than all of the SDK's
+ * other work on a call.
+ */
+function buffered(response: Response, bytes: ArrayBuffer): Response {
+  const copy = () => new Response(bytes, response)
+  const text = async () => new TextDecoder().decode(bytes)
+  Object.assign(response, { text, json: async () => JSON.parse(await text()) as unknown })
   for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
-    own[method] = { value: () => copy()[method]() }
-  for (const key in own) own[key]!.configurable = true
-  return Object.defineProperties(response, own)
+    Object.assign(response, { [method]: () => copy()[method]() })
+  return Object.defineProperties(response, {
+    body: { get: () => copy().body, configurable: true },
+    bodyUsed: { value: false, configurable: true },
+  })
 }
 
 /** A stream that passes everything on and tells when it is over, whoever ended it. */
-function passOn(
-  body: ReadableStream<Uint8Array>,
-  release: () => void,
-  reasonOf: (error: unknown) => unknown,
-): ReadableStream {
+function passOn(body: ReadableStream, release: () => void, reasonOf: (error: unknown) => unknown): ReadableStream {
   const reader = body.getReader()
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream(
     {
       async pull(controller) {
         try {
           const { done, value } = await reader.read()
           if (!done) return controller.enqueue(value)
-          release()
           controller.close()
         } catch (error) {
-          release()
           controller.error(reasonOf(error))
         }
+        release()
       },
       cancel(reason) {
         release()
@@ -71,85 +61,62 @@ function passOn(
 }
 
 /**
- * One attempt or one call under a limit. The caller's signal is followed by hand: `AbortSignal.any` would leave something behind on a
+ * One attempt, or one call, under a limit. The caller's signal is followed by hand: `AbortSignal.any` would leave something behind on a
  * signal that outlives many calls.
  */
-function limited(
+async function limited(
   fetch: Fetch,
   url: string,
   init: CallInit,
   kind: TimeoutError['kind'],
-  ms: number,
+  timeout: number,
   clock: Clock,
 ): Promise<Response> {
-  const { signal, method = 'GET' } = init
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error)
-    const controller = new AbortController()
-    // Rejecting here, too, ends the wait for a fetch that does not look at its signal.
-    const abort = (reason: Error) => {
-      release()
-      controller.abort(reason)
-      reject(reason)
+  const { signal: callers, method } = init
+  callers?.throwIfAborted()
+  const controller = new AbortController()
+  const { signal } = controller
+  const onAbort = () => controller.abort(callers!.reason)
+  callers?.addEventListener('abort', onAbort)
+  const onTime = () =>
+    controller.abort(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url }))
+  const timer = timeout > 0 ? clock.setTimeout(onTime, timeout) : undefined
+  const release = () => {
+    clock.clearTimeout(timer)
+    callers?.removeEventListener('abort', onAbort)
+  }
+  const failed = (cause: unknown) =>
+    signal.aborted ? signal.reason : new ConnectionError('The network failed', { method, url, cause })
+
+  let streams = false
+  const run = async () => {
+    let response
+    try {
+      response = await fetch(url, { ...init, signal })
+    } catch (error) {
+      throw kind === 'attempt' && isNetworkFailure(error) ? failed(error) : error
     }
-    const onAbort = () => abort(signal!.reason as Error)
-    const release = () => {
+    const { body, ok, headers, status } = response
+    // Chromium gives an empty answer a body, with which no other `Response` can be made.
+    if (!body || status === 204) return response
+    if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))) {
       clock.clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
+      streams = true
+      return new Response(passOn(body, release, failed), response)
     }
-    const timer =
-      ms > 0
-        ? clock.setTimeout(() => {
-            const shown = redactUrl(url)
-            abort(
-              new TimeoutError(`No answer within ${ms} ms (${kind}, ${method} ${shown})`, {
-                kind,
-                timeout: ms,
-                method,
-                url: shown,
-              }),
-            )
-          }, ms)
-        : undefined
-    signal?.addEventListener('abort', onAbort)
-
-    const failed = (error: unknown) =>
-      controller.signal.aborted
-        ? controller.signal.reason
-        : new ConnectionError(`The network failed (${method} ${redactUrl(url)})`, {
-            method,
-            url: redactUrl(url),
-            cause: error,
-          })
-
-    const run = async () => {
-      let response
-      try {
-        response = await fetch(url, { ...init, signal: controller.signal })
-      } catch (error) {
-        throw isNetworkFailure(error) ? failed(error) : error
-      }
-      const { body } = response
-      // Chromium gives an empty answer a body, with which no other `Response` can be made.
-      if (!body || response.status === 204) return response
-      if (response.ok && (init.stream || /^text\/event-stream/i.test(response.headers.get('content-type') ?? ''))) {
-        clock.clearTimeout(timer)
-        const stop = release
-        streaming = true
-        return withBody(response, passOn(body, stop, failed))
-      }
-      if (kind === 'deadline') return response
-      try {
-        return withBody(response, await (response.ok ? response.arrayBuffer() : readBody(response, MAX_ERROR_BODY)))
-      } catch (error) {
-        throw failed(error)
-      }
+    if (kind === 'deadline') return response
+    try {
+      return buffered(response, await (ok ? response.arrayBuffer() : readBody(response, MAX_ERROR_BODY)))
+    } catch (error) {
+      throw failed(error)
     }
-    let streaming = false
-    run()
-      .finally(() => streaming || release())
-      .then(resolve, reject)
-  })
+  }
+  try {
+    // Not every fetch looks at its signal.
+    return await abortable(run(), signal)
+  } finally {
+    if (!streams) release()
+  }
 }
 
 /**
