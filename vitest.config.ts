@@ -45,6 +45,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/browser/**',
+            'test/**/*.paced.test.ts',
             // Folders with a dot are made by tests.
             'test/.*/**',
             '**/node_modules/**',
@@ -55,6 +56,11 @@ export default defineConfig({
         },
       },
       ...(withChromium ? [inChromium] : []),
+      {
+        // What is measured in real time runs after all else, with the machine to itself.
+        resolve: { alias },
+        test: { name: 'paced', include: ['test/**/*.paced.test.ts'], sequence: { groupOrder: 1 } },
+      },
     ],
   },
 })

@@ -107,6 +107,10 @@ export class ApiError extends ImpCentralError {
   declare readonly pointer?: string
   /** The URL parameter that caused the first error. */
   declare readonly parameter?: string
+  /** The compiler's messages of all error objects (`CX005`). */
+  get diagnostics(): Diagnostic[] {
+    return this.errors.flatMap(diagnosticsOf)
+  }
 }
 
 /** VX: the input is wrong; the same request never works. `pointer` or `parameter` says where. */
@@ -116,7 +120,7 @@ export class ValidationError extends ApiError {
   }
 }
 
-/** CX: a rule of the service forbids it for now, e.g. deleting a product that still has device groups. For compile errors (`CX005`) see `diagnosticsOf`. */
+/** CX: a rule of the service forbids it for now, e.g. deleting a product that still has device groups. Compile errors (`CX005`) have `diagnostics`. */
 export class ConstraintError extends ApiError {
   static {
     mark(this, 'ConstraintError')
