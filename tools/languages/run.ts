@@ -128,7 +128,7 @@ function go(): Target {
   const name = 'go-openapi-generator'
   // The client becomes a package of the program's module.
   const module = cache(name, 'module')
-  const env = { GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' }
+  const env = { GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' }
   return {
     name,
     steps: [
