@@ -224,6 +224,24 @@ async function commandLine(): Promise<Result[]> {
   return [{ name: 'npx impcentral emulator' }]
 }
 
+/** The description, under the names that the package gives it. */
+async function description(): Promise<Result[]> {
+  const read = (name: string) => readFile(ofUser.resolve(`impcentral/${name}`), 'utf8')
+  const versionIn = async (name: string) => (JSON.parse(await read(name)) as { openapi: string }).openapi
+  const versions = [await versionIn('openapi.json'), await versionIn('openapi-3.0.json')].join(' and ')
+  if (!/^3\.1\.\d and 3\.0\.\d$/.test(versions)) throw new Error(`expected OpenAPI 3.1 and 3.0, got ${versions}`)
+  if (!/^openapi: '?3\.1/m.test(await read('openapi.yaml'))) throw new Error('expected YAML of OpenAPI 3.1')
+  return [{ name: `description in OpenAPI ${versions}` }]
+}
+
+/** CommonJS takes the package as well. */
+async function required(node: string): Promise<Result[]> {
+  const code = `console.log(typeof require('impcentral').createImpCentral)`
+  const { stdout, stderr } = await exec(node, ['-e', code], { cwd: folder, timeout: patience })
+  if (stdout.trim() !== 'function' || stderr) throw new Error(stdout + stderr)
+  return [{ name: 'require' }]
+}
+
 /** Two dependencies and what they bring; nothing else comes with the package. */
 async function dependencies(): Promise<Result[]> {
   const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as { packages: object }
@@ -273,6 +291,12 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
 
 await Promise.all([installRuntimes(), npm(root, 'run', '-s', 'build')])
 
+// What hangs in spite of the limits of its parts fails the run.
+setTimeout(() => {
+  console.error('The run took too long.')
+  process.exit(1)
+}, 5 * patience).unref()
+
 const folder = await mkdtemp(join(tmpdir(), 'impcentral-user-'))
 const { stdout: packed } = await npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)
 const [{ filename, size }] = JSON.parse(packed) as [{ filename: string; size: number }]
@@ -311,8 +335,13 @@ if (!chromiumPath) throw new Error('No Chromium: install one, or set CHROMIUM_PA
 const browser: Browser = await chromium.launch(launchOptions)
 
 try {
-  await attempt('package', dependencies)
-  for (const node of nodes) await attempt(`Node ${await versionOf(node)}`, () => inProcess(node, [], next()))
+  await attempt('package', async () => [...(await dependencies()), ...(await description())])
+  for (const node of nodes) {
+    await attempt(`Node ${await versionOf(node)}`, async () => [
+      ...(await inProcess(node, [], next())),
+      ...(await required(node)),
+    ])
+  }
   await attempt(`Bun ${await versionOf(bun)}`, () => inProcess(bun, ['run'], next()))
   await attempt(`Deno ${await versionOf(deno)}`, () =>
     // It may speak to this machine, and nothing more.
