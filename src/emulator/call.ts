@@ -1,4 +1,5 @@
 import type { OperationId } from '../generated/emulator.js'
+import type { components } from '../generated/schema.ts'
 import type { AccessToken, Account } from './state.ts'
 import type { World } from './world.ts'
 
@@ -48,15 +49,8 @@ export interface Identifier {
   id: string
 }
 
-/** The shape that validated bodies of create and update calls have. */
-export interface Write {
-  data: {
-    type: string
-    id?: string
-    attributes?: Record<string, unknown>
-    relationships?: Record<string, Identifier>
-  }
-}
+/** What validated bodies hold, by the names of the description. */
+export type Schemas = components['schemas']
 
 /**
  * One page of a collection with its links. Only as much of the collection is read as the page needs.

@@ -1,7 +1,7 @@
 import { routes, type OperationId } from '../generated/emulator.js'
 import type { Deployment, Device, DeviceGroup, LoginKey, Product, RefreshToken, Webhook } from '../generated/methods.ts'
 import type { components } from '../generated/schema.ts'
-import { makeAccount, type AccountOptions } from './accounts.ts'
+import { defaultAccount, makeAccount, type AccountOptions } from './accounts.ts'
 import type { Call } from './call.ts'
 import { joinGroup, makeDevice, type DeviceOptions } from './fleet.ts'
 import { operations } from './operations.ts'
@@ -83,8 +83,8 @@ export interface WebhookOptions {
 
 export function createFactories(world: World, baseUrl: string): Factories {
   const { state } = world
-  let count = 0
-  const named = (kind: string) => `${kind} ${++count}`
+  // Counts on in a cloud that is started again, where the names of before are taken.
+  const named = (kind: string) => `${kind} ${++state.made}`
   const accountOf = ({ account }: By) => state.accounts.get(accountFor(world, account))!
 
   /** Runs an operation of the API on behalf of an account. */
@@ -130,13 +130,19 @@ export function createFactories(world: World, baseUrl: string): Factories {
   const factories: Factories = {
     account: (options = {}) => {
       const email = options.email ?? `${named('account').replace(' ', '-')}@example.com`
-      return makeAccount(world, { password: 'imp-cloud', ...options, email })
+      const account = makeAccount(world, { ...options, email, password: options.password ?? defaultAccount.password })
+      world.changed()
+      return account
     },
 
-    session: async (by = {}) => issueTokens(world, accountOf(by)),
+    session: async (by = {}) => {
+      const tokens = issueTokens(world, accountOf(by))
+      world.changed()
+      return tokens
+    },
 
-    refreshToken: async (by = {}) => {
-      const { refresh_token } = issueTokens(world, accountOf(by))
+    refreshToken: async (by) => {
+      const { refresh_token } = await factories.session(by)
       const { account: _, id, ...attributes } = state.refreshTokens.get(refresh_token)!
       return { type: 'refresh_token', id, attributes }
     },

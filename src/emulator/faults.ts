@@ -36,7 +36,7 @@ export interface Faults {
   breakOff(scope?: FaultScope): Fault
   /** The body ends in the middle, as if it were complete. */
   truncate(scope?: FaultScope): Fault
-  /** The body is not what it should be: bytes in the middle are overwritten. */
+  /** Bytes in the middle of the body are overwritten: it is neither JSON nor UTF-8 any more. */
   garble(scope?: FaultScope): Fault
   /** The body comes in small pieces with this many milliseconds between them. */
   slowBody(ms: number, scope?: FaultScope): Fault
@@ -48,8 +48,12 @@ export interface Faults {
   muteStream(options?: FaultScope & { events?: number }): Fault
   /** Every access token that was issued so far counts as expired. Refresh tokens and login keys still work. */
   expireTokens(): void
+  /** The same, but at the moment when a request comes that the scope matches. */
+  expireTokens(scope: FaultScope): Fault
   /** Every access token and every refresh token that was issued so far is unknown. Login keys still work. */
   revokeTokens(): void
+  /** The same, but at the moment when a request comes that the scope matches. */
+  revokeTokens(scope: FaultScope): Fault
   /** Ends the log streams that are open: with a `closed` event, or as if the network had failed. */
   dropStreams(how?: 'closed' | 'reset'): void
   /** The log streams that are open carry nothing from now on, not even comments. */
@@ -124,6 +128,15 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
       },
     )
 
+  /** Done at once or, with a scope, when a request comes that it matches. */
+  const nowOrThen = (act: () => void) => {
+    const before = async () => {
+      act()
+      return undefined
+    }
+    return ((scope) => (scope ? add(scope, { before }) : act())) as Faults['expireTokens']
+  }
+
   const controls: Faults = {
     latency: (ms, scope = {}) => add(scope, { before: (signal) => sleep(ms, clock, signal).then(() => undefined) }),
     status: (status, options = {}) =>
@@ -138,7 +151,8 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
     garble: (scope = {}) =>
       bodies(scope, (body) => {
         const from = Math.floor(body.length / 3)
-        return body.fill(0xff, from, from + 8)
+        // A control character is wrong wherever it stands in JSON.
+        return body.fill(0xff, from, from + 8).fill(0, from, from + 1)
       }),
     slowBody: (ms, scope = {}) =>
       bodies(scope, (body) => {
@@ -166,13 +180,13 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
       }),
     endStream: ({ events = 1, how = 'reset', ...scope } = {}) => eventStreams(scope, (body) => cut(body, events, how)),
     muteStream: ({ events = 1, ...scope } = {}) => eventStreams(scope, (body) => cut(body, events, 'mute')),
-    expireTokens() {
+    expireTokens: nowOrThen(() => {
       for (const token of state.accessTokens.values()) token.expires = Math.min(token.expires, clock.now())
-    },
-    revokeTokens() {
+    }),
+    revokeTokens: nowOrThen(() => {
       state.accessTokens.clear()
       state.refreshTokens.clear()
-    },
+    }),
     dropStreams: (how = 'reset') => streams.drop(how),
     muteStreams: () => streams.silence(),
     clear: () => active.clear(),

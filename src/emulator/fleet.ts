@@ -8,6 +8,7 @@ const logEntriesKept = 1000
 /** Squirrel code is measured against the program storage of an imp in the status line about a download. */
 const programStorage = 448 * 1024
 
+/** What a new device can be told to be; the rest is made up. An imp001 is a kind that fixture groups do not take. */
 export type DeviceOptions = Partial<
   Pick<
     Device,
@@ -27,13 +28,10 @@ export type DeviceOptions = Partial<
 /** Puts a device into an account, as its first BlinkUp does. */
 export function makeDevice(world: World, owner: string, options: DeviceOptions = {}): Device {
   const { state, random } = world
-  const number = state.made++
-  // Locally administered numbers that count up: no two devices are alike, and none has the address of a real one.
-  const hex = (0x0c2a69000000 + ((number * 0x9e37 + 0x50d62) & 0xffffff)).toString(16).padStart(12, '0')
-  const mac_address = (options.mac_address ?? hex.replace(/(..)(?=.)/g, '$1:')).toLowerCase()
+  const mac_address = options.mac_address?.toLowerCase() ?? freeAddress(world)
   const now = timestamp(world)
   const device: Device = {
-    id: (options.id ?? `5000${mac_address.replaceAll(':', '')}`).toLowerCase(),
+    id: options.id?.toLowerCase() ?? `5000${mac_address.replaceAll(':', '')}`,
     mac_address,
     name: options.name ?? null,
     agent_id: null,
@@ -42,7 +40,7 @@ export function makeDevice(world: World, owner: string, options: DeviceOptions =
     agent_state_changed_at: null,
     last_enrolled_at: now,
     imp_type: options.imp_type ?? 'imp004m',
-    ip_address: options.ip_address ?? `198.51.100.${1 + (number % 254)}`,
+    ip_address: options.ip_address ?? `198.51.100.${1 + (state.made % 254)}`,
     free_memory: options.free_memory ?? 80_000 + Math.floor(random.next() * 10_000),
     rssi: options.rssi ?? -40 - Math.floor(random.next() * 40),
     swversion: options.swversion ?? '2c6e5a1 - release-42.3 - Mon Mar 8 12:11:09 2021 - production',
@@ -58,6 +56,15 @@ export function makeDevice(world: World, owner: string, options: DeviceOptions =
   state.devices.set(device.id, device)
   world.aliases.set(mac_address, device.id)
   return device
+}
+
+/** The vendor's prefix, and a number that counts up in leaps. */
+function freeAddress({ state, aliases }: World): string {
+  for (;;) {
+    const number = (state.made++ * 0x9e37 + 0x50d62) & 0xffffff
+    const address = `0c2a69${number.toString(16).padStart(6, '0')}`.replace(/(..)(?=.)/g, '$1:')
+    if (!aliases.has(address)) return address
+  }
 }
 
 /** By device id or MAC address in either case, or by agent id, whose case counts. */

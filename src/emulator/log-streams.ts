@@ -9,6 +9,8 @@ const devicesPerStream = 8
 const timeToOpen = 120_000
 /** Seen with the service: a comment about every 30 seconds. */
 const keepAlive = 30_000
+/** A connection on which so many events wait to be read is given up. */
+const unreadEvents = 10_000
 
 interface Stream {
   readonly id: string
@@ -130,7 +132,10 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
             ;(timer as { unref?: () => void } | undefined)?.unref?.()
           }
           stream.format = format
-          stream.send = (chunk) => controller.enqueue(encoder.encode(chunk))
+          stream.send = (chunk) => {
+            controller.enqueue(encoder.encode(chunk))
+            if ((controller.desiredSize ?? 0) < -unreadEvents) stream.end?.(new TypeError('Nobody reads the stream'))
+          }
           stream.end = (reason) => {
             stop()
             stream.end = undefined

@@ -26,20 +26,22 @@ const gather = 100
  * Writes the state of a cloud to a file after each change. The file is replaced as a whole: whoever reads it, and
  * whatever happens, finds one state or the next and never half of one.
  *
- * @returns stops it, after a last write.
+ * @returns stops it, after a last write; rejects when a write failed and there is no `onError` to hear of it.
  */
-export function keepState(
-  cloud: ImpCloud,
-  file: string,
-  onError: (error: unknown) => void = () => {},
-): () => Promise<void> {
+export function keepState(cloud: ImpCloud, file: string, onError?: (error: unknown) => void): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
+  let failure: { error: unknown } | undefined
+
+  const failed = (error: unknown) => {
+    if (onError) onError(error)
+    else failure ??= { error }
+  }
 
   const write = () => {
     timer = undefined
     // One after the other: the last state must be the one that stays.
-    writing = writing.then(() => replace(file, JSON.stringify(cloud.snapshot()))).catch(onError)
+    writing = writing.then(() => replace(file, JSON.stringify(cloud.snapshot()))).catch(failed)
   }
   const unsubscribe = cloud.onChange(() => {
     timer ??= setTimeout(write, gather)
@@ -50,6 +52,7 @@ export function keepState(
     clearTimeout(timer)
     write()
     await writing
+    if (failure) throw failure.error
   }
 }
 

@@ -1,5 +1,9 @@
 import { build } from 'esbuild'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createImpCloud } from 'impcentral/emulator'
+import { keepState, loadState } from 'impcentral/emulator/node'
 import { handlers } from 'impcentral/emulator/msw'
 import { getResponse } from 'msw'
 import { setupServer } from 'msw/node'
@@ -130,6 +134,25 @@ describe('in process', () => {
     expect(() => createImpCloud({ state: {} as never })).toThrow('state')
   })
 
+  test('a file holds the last state, and a failed write is told', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'impcentral-'))
+    const file = join(folder, 'cloud.json')
+    expect(await loadState(file)).toBeUndefined()
+    const cloud = createImpCloud()
+    const stop = keepState(cloud, file)
+    for (let made = 0; made < 20; made++) await cloud.create.product()
+    await stop()
+    expect((await loadState(file))!.products).toHaveLength(20)
+    await cloud.create.product()
+    expect((await loadState(file))!.products).toHaveLength(20)
+
+    await rm(folder, { recursive: true })
+    await expect(keepState(cloud, file)()).rejects.toThrow('ENOENT')
+    const errors: unknown[] = []
+    await keepState(cloud, file, (error) => errors.push(error))()
+    expect(errors).not.toEqual([])
+  })
+
   test('tells of every change', async () => {
     const cloud = createImpCloud({ devices: 1 })
     let changes = 0
@@ -163,5 +186,11 @@ describe('in process', () => {
     await expect(cloud.create.device({ devicegroup: { id: 'x' } })).rejects.toThrow('no device group x')
     await cloud.create.device({ mac_address: '0c:2a:69:00:00:01' })
     await expect(cloud.create.device({ mac_address: '0C:2A:69:00:00:01' })).rejects.toThrow('already')
+    // Those that are made up keep out of the way.
+    const [next] = createImpCloud({ devices: 1 }).devices
+    const other = createImpCloud()
+    await other.create.device({ id: next!, mac_address: next!.slice(4).replace(/(..)(?=.)/g, '$1:') })
+    await other.create.device()
+    expect(other.devices).toHaveLength(2)
   })
 })

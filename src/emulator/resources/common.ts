@@ -6,9 +6,9 @@ export const mismatch = (pointer: string): Failure =>
   constraint('CX017', 'Identifier Mismatch', 'The body is about another object than the path.', { pointer })
 
 /** The body of an update repeats type and id of the resource in the path. */
-export function mustMatch(data: { type: string; id?: string }, resource: { id: string; type: string }): void {
+export function mustMatch(data: { type: string; id: string }, resource: { id: string; type: string }): void {
   if (data.type !== resource.type) throw mismatch('/data/type')
-  if (data.id !== undefined && data.id.toLowerCase() !== resource.id) throw mismatch('/data/id')
+  if (data.id.toLowerCase() !== resource.id) throw mismatch('/data/id')
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type Call,
   type Operation,
   type Operations,
-  type Write,
+  type Schemas,
 } from '../call.ts'
 import { constraint, errorObject, Failure, invalidBody, type ErrorObject } from '../failures.ts'
 import { fire } from '../production.ts'
@@ -107,14 +107,13 @@ function compile(device_code: string, agent_code: string): ErrorObject[] {
 const isUnsupported = (version: string) => version.startsWith('0.')
 
 const createDeployment: Operation = async (call) => {
-  const { attributes = {}, relationships = {} } = (call.body as Write).data
-  const { device_code, agent_code } = attributes as { device_code: string; agent_code: string }
+  const { attributes, relationships } = (call.body as Schemas['DeploymentCreateDocument']).data
+  const { device_code, agent_code, description = null, origin = null, flagged = false, tags = [] } = attributes
   const sha = await sha256(`${agent_code}\0${device_code}`)
   const { state, random } = call.world
   const source = { pointer: '/data/relationships/devicegroup' }
-  const group = groupById(call, relationships['devicegroup']!.id, source)
+  const group = groupById(call, relationships.devicegroup.id, source)
   mustManage(call, ofGroup(group), source)
-  const { description = null, origin = null, flagged = false, tags = [] } = attributes as Partial<Deployment>
   mustFit(tags)
   const warnings = compile(device_code, agent_code)
   const now = timestamp(call.world)
@@ -149,10 +148,10 @@ const withWarnings = (answer: Answer, warnings: ErrorObject[]): Answer =>
 
 const updateDeployment: Operation = (call) => {
   const deployment = find(call)
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['DeploymentUpdateDocument']
   mustManage(call, ofDeployment(deployment))
   mustMatch(data, { id: deployment.id, type: 'deployment' })
-  const { description, flagged, tags } = (data.attributes ?? {}) as Partial<Deployment>
+  const { description, flagged, tags } = data.attributes
   if (tags) mustFit(tags)
   if (description !== undefined) deployment.description = description
   if (tags) deployment.tags = [...new Set(tags)]

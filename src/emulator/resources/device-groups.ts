@@ -18,7 +18,7 @@ import {
   type Identifier,
   type Operation,
   type Operations,
-  type Write,
+  type Schemas,
 } from '../call.ts'
 import {
   constraint,
@@ -34,15 +34,6 @@ import { conditionalRestart, devicesIn, groupOf, joinGroup, leaveGroup, restart 
 import type { Device, DeviceGroup, DeviceGroupType } from '../state.ts'
 import { timestamp } from '../world.ts'
 import { matching, mustMatch, relation } from './common.ts'
-
-/** Which groups a fixture group aims at: those of its own stage. */
-const targets: Partial<Record<DeviceGroupType, Record<'production_target' | 'dut_target', DeviceGroupType>>> = {
-  factoryfixture_devicegroup: { production_target: 'production_devicegroup', dut_target: 'dut_devicegroup' },
-  pre_factoryfixture_devicegroup: {
-    production_target: 'pre_production_devicegroup',
-    dut_target: 'pre_dut_devicegroup',
-  },
-}
 
 const isProduction = (type: DeviceGroupType) =>
   type === 'production_devicegroup' || type === 'pre_production_devicegroup'
@@ -94,32 +85,27 @@ function mustFit(variables: unknown): void {
   }
 }
 
-function readTarget(
+/** What `relationships` of a device group may hold, whatever its type. */
+type Relationships = { [Name in 'product' | 'production_target' | 'dut_target']?: Identifier }
+
+/**
+ * The id of the group at which a fixture group aims. The description has seen to it that there are targets where there
+ * must be, and of which type each must be.
+ */
+function targetOf(
   call: Call,
+  relationships: Relationships,
   name: 'production_target' | 'dut_target',
-  type: DeviceGroupType,
   product: string,
-  given: Identifier | undefined,
-  required: boolean,
-): string | undefined {
-  const wanted = targets[type]?.[name]
+): string | null {
+  const given = relationships[name]
+  if (!given) return null
   const pointer = `/data/relationships/${name}`
-  if (!wanted) {
-    if (given) throw invalidBody(pointer, `A ${type} has no ${name}.`)
-    return undefined
-  }
-  if (!given) {
-    if (required) throw invalidBody(pointer, `A ${type} needs a ${name}.`)
-    return undefined
-  }
   const group = groupById(call, given.id, { pointer: `${pointer}/id` })
-  if (given.type !== group.type || group.type !== wanted) {
-    throw invalidBody(`${pointer}/type`, `The ${name} of a ${type} is a ${wanted}.`)
-  }
+  if (given.type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
   if (group.product !== product) {
-    throw constraint('CX010', 'Target In Another Product', `The ${name} must be in the product of the group.`, {
-      pointer,
-    })
+    const detail = `The ${name} must be in the product of the group.`
+    throw constraint('CX010', 'Target In Another Product', detail, { pointer })
   }
   return group.id
 }
@@ -142,37 +128,27 @@ const getDeviceGroup: Operation = (call) => ok(render(call, find(call)))
 
 const createDeviceGroup: Operation = (call) => {
   const { state, random } = call.world
-  const { attributes = {}, relationships = {}, ...data } = (call.body as Write).data
-  const type = data.type as DeviceGroupType
-  const product = productById(call, relationships['product']!.id, { pointer: '/data/relationships/product' })
-  mustManage(call, ofProduct(product), { pointer: '/data/relationships/product' })
+  const { type, attributes, relationships } = (call.body as Schemas['DeviceGroupCreateDocument']).data
+  const source = { pointer: '/data/relationships/product' }
+  const product = productById(call, relationships.product.id, source)
+  mustManage(call, ofProduct(product), source)
   if (type !== 'development_devicegroup' && !call.account.production) {
     throw forbidden('Your account may not make device groups for production.', { pointer: '/data/type' })
   }
-  if (typeof attributes['region'] === 'string' && !isProduction(type)) {
-    throw invalidBody('/data/attributes/region', `A ${type} has no region.`)
-  }
-  mustFit(attributes['env_vars'])
-  const production_target = readTarget(
-    call,
-    'production_target',
-    type,
-    product.id,
-    relationships['production_target'],
-    true,
-  )
-  const dut_target = readTarget(call, 'dut_target', type, product.id, relationships['dut_target'], true)
-  const name = attributes['name'] as string
+  const { name, description = null, env_vars = {} } = attributes
+  mustFit(env_vars)
+  const production_target = targetOf(call, relationships, 'production_target', product.id)
+  const dut_target = targetOf(call, relationships, 'dut_target', product.id)
   mustBeUnique(call, name, product.id)
   const now = timestamp(call.world)
   const group: DeviceGroup = {
     id: random.uuid(),
     type,
     name,
-    description: (attributes['description'] as string | null | undefined) ?? null,
-    region: (attributes['region'] as string | null | undefined) ?? null,
+    description,
+    region: 'region' in attributes ? (attributes.region ?? null) : null,
     load_code_after_blessing: true,
-    env_vars: (attributes['env_vars'] as DeviceGroup['env_vars'] | null | undefined) ?? {},
+    env_vars,
     created_at: now,
     updated_at: now,
     product: product.id,
@@ -180,8 +156,8 @@ const createDeviceGroup: Operation = (call) => {
     creator: call.account.id,
     current_deployment: null,
     min_supported_deployment: null,
-    production_target: production_target ?? null,
-    dut_target: dut_target ?? null,
+    production_target,
+    dut_target,
   }
   state.groups.set(group.id, group)
   return created(render(call, group))
@@ -189,34 +165,20 @@ const createDeviceGroup: Operation = (call) => {
 
 const updateDeviceGroup: Operation = (call) => {
   const group = find(call)
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['DeviceGroupUpdateDocument']
   mustManage(call, ofGroup(group))
   mustMatch(data, group)
-  const attributes = (data.attributes ?? {}) as Partial<DeviceGroup>
-  const { name = group.name, description = group.description, env_vars = group.env_vars } = attributes
-  const { load_code_after_blessing = group.load_code_after_blessing } = attributes
-  if (load_code_after_blessing !== group.load_code_after_blessing && !isProduction(group.type)) {
-    throw invalidBody('/data/attributes/load_code_after_blessing', `A ${group.type} takes no blessed devices.`)
+  const { name = group.name, env_vars } = data.attributes
+  if (env_vars && group.owner !== call.account.id) {
+    const pointer = '/data/attributes/env_vars'
+    throw forbidden('Only the owner of the device group may change its environment variables.', { pointer })
   }
   mustFit(env_vars)
-  // Only the owner may edit the environment variables.
-  if (attributes.env_vars !== undefined && group.owner !== call.account.id) {
-    throw forbidden('Only the owner of the device group may change its environment variables.', {
-      pointer: '/data/attributes/env_vars',
-    })
-  }
   mustBeUnique(call, name, group.product, group)
-  const target = (key: 'production_target' | 'dut_target') =>
-    readTarget(call, key, group.type, group.product, data.relationships?.[key], false) ?? group[key]
-  Object.assign(group, {
-    production_target: target('production_target'),
-    dut_target: target('dut_target'),
-    name,
-    description,
-    env_vars: env_vars ?? {},
-    load_code_after_blessing,
-    updated_at: timestamp(call.world),
-  })
+  const relationships: Relationships = ('relationships' in data && data.relationships) || {}
+  const production_target = targetOf(call, relationships, 'production_target', group.product) ?? group.production_target
+  const dut_target = targetOf(call, relationships, 'dut_target', group.product) ?? group.dut_target
+  Object.assign(group, data.attributes, { production_target, dut_target, updated_at: timestamp(call.world) })
   return ok(render(call, group))
 }
 
@@ -251,7 +213,7 @@ const restartAll =
     return noContent
   }
 
-const identifiers = (call: Call) => (call.body as { data: Identifier[] }).data
+const identifiers = (call: Call) => (call.body as Schemas['DeviceReferenceList']).data
 
 /** Runs through the devices of a body one by one: what works is done although others fail. */
 function eachDevice(call: Call, act: (device: Device, source: { pointer: string }) => void): void {
@@ -320,7 +282,7 @@ const removeDevicesFromDeviceGroup: Operation = (call) => {
 const setMinSupportedDeploymentOfDeviceGroup: Operation = (call) => {
   const group = find(call)
   mustManage(call, ofGroup(group))
-  const { data } = call.body as { data: Identifier }
+  const { data } = call.body as Schemas['DeploymentReferenceDocument']
   const source = { pointer: '/data/id' }
   const deployment = deploymentById(call, data.id, source)
   if (deployment.group !== group.id) {

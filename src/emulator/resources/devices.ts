@@ -8,7 +8,7 @@ import {
   type Call,
   type Operation,
   type Operations,
-  type Write,
+  type Schemas,
 } from '../call.ts'
 import { constraint } from '../failures.ts'
 import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../fleet.ts'
@@ -75,12 +75,10 @@ const getDevice: Operation = (call) => ok(render(call, find(call), false))
 const updateDevice: Operation = (call) => {
   const device = find(call)
   mustManage(call, ofDevice(call, device))
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['DeviceUpdateDocument']
   // The body repeats the identifier of the path, in whichever of its three forms.
-  if (data.id !== undefined && findDevice(call.world, data.id) !== device) {
-    throw mismatch('/data/id')
-  }
-  const { name } = (data.attributes ?? {}) as { name?: string | null }
+  if (findDevice(call.world, data.id) !== device) throw mismatch('/data/id')
+  const { name } = data.attributes
   if (name !== undefined) device.name = name === '' ? null : name
   return ok(render(call, device, false))
 }

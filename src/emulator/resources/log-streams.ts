@@ -1,5 +1,5 @@
 import { deviceByIdentifier } from '../access.ts'
-import { created, noContent, type Call, type Operation, type Operations } from '../call.ts'
+import { created, noContent, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
 import { findDevice } from '../fleet.ts'
 import { mismatch } from './common.ts'
 
@@ -17,10 +17,8 @@ const openLogStream: Operation = (call) => {
 /** The body, where there is one, repeats the device of the path. */
 function find(call: Call) {
   const device = deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
-  const { id } = (call.body ?? {}) as { id?: string }
-  if (id !== undefined && findDevice(call.world, id) !== device) {
-    throw mismatch('/id')
-  }
+  const reference = call.body as Schemas['DeviceReference'] | undefined
+  if (reference && findDevice(call.world, reference.id) !== device) throw mismatch('/id')
   return device
 }
 

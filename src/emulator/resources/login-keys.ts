@@ -1,4 +1,4 @@
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Write } from '../call.ts'
+import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
 import { constraint, forbidden, notFound } from '../failures.ts'
 import type { LoginKey, RefreshToken } from '../state.ts'
 import { timestamp } from '../world.ts'
@@ -50,7 +50,7 @@ const createLoginKey: Operation = (call) => {
   const key: LoginKey = {
     id: random.hex(16),
     account: call.account.id,
-    description: ((call.body as Write).data.attributes?.['description'] as string | null | undefined) ?? '',
+    description: (call.body as Schemas['LoginKeyCreateDocument']).data.attributes?.description ?? '',
     usages: 0,
     last_ip: '',
     last_user_agent: '',
@@ -64,10 +64,9 @@ const createLoginKey: Operation = (call) => {
 const updateLoginKey: Operation = (call) => {
   mustKnowPassword(call)
   const key = find(call)
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['LoginKeyUpdateDocument']
   mustMatch(data, { id: key.id, type: 'login_key' })
-  const { description } = (data.attributes ?? {}) as { description?: string | null }
-  if (description !== undefined) key.description = description ?? ''
+  key.description = data.attributes.description
   return ok(render(call, key))
 }
 

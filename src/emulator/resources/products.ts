@@ -1,5 +1,5 @@
 import { mayManage, mustManage, ofProduct, productById, sees } from '../access.ts'
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Write } from '../call.ts'
+import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
 import { constraint, duplicate, forbidden, notFound } from '../failures.ts'
 import type { Product } from '../state.ts'
 import { timestamp } from '../world.ts'
@@ -38,20 +38,20 @@ const getProduct: Operation = (call) => ok(render(call, find(call)))
 
 const createProduct: Operation = (call) => {
   const { state, random } = call.world
-  const { attributes = {}, relationships } = (call.body as Write).data
-  const owner = relationships?.['owner']?.id.toLowerCase() ?? call.account.id
+  const { attributes, relationships } = (call.body as Schemas['ProductCreateDocument']).data
+  const owner = relationships?.owner?.id.toLowerCase() ?? call.account.id
   const pointer = '/data/relationships/owner'
   if (!state.accounts.has(owner)) throw notFound({ pointer })
   if (!mayManage(state, call.account.id, { owner, product: null })) {
     throw forbidden('This account did not let you create products for it.', { pointer })
   }
-  const name = attributes['name'] as string
+  const { name, description = null } = attributes
   mustBeUnique(call, name, owner)
   const now = timestamp(call.world)
   const product: Product = {
     id: random.uuid(),
     name,
-    description: (attributes['description'] as string | null | undefined) ?? null,
+    description,
     created_at: now,
     updated_at: now,
     owner,
@@ -63,10 +63,10 @@ const createProduct: Operation = (call) => {
 
 const updateProduct: Operation = (call) => {
   const product = find(call)
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['ProductUpdateDocument']
   mustManage(call, ofProduct(product))
   mustMatch(data, { id: product.id, type: 'product' })
-  const { name = product.name, description = product.description } = (data.attributes ?? {}) as Partial<Product>
+  const { name = product.name, description = product.description } = data.attributes
   mustBeUnique(call, name, product.owner, product)
   Object.assign(product, { name, description, updated_at: timestamp(call.world) })
   return ok(render(call, product))

@@ -1,5 +1,5 @@
 import { groupById, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../access.ts'
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Write } from '../call.ts'
+import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
 import { invalidUrl } from '../failures.ts'
 import type { Webhook } from '../state.ts'
 import { timestamp } from '../world.ts'
@@ -36,15 +36,11 @@ const listWebhooks: Operation = (call) => {
 const getWebhook: Operation = (call) => ok(render(call, find(call)))
 
 const createWebhook: Operation = (call) => {
-  const { attributes = {}, relationships = {} } = (call.body as Write).data
-  const {
-    url,
-    event,
-    content_type = 'application/json',
-  } = attributes as Pick<Webhook, 'url' | 'event'> & Partial<Webhook>
+  const { attributes, relationships } = (call.body as Schemas['WebhookCreateDocument']).data
+  const { url, event, content_type = 'application/json' } = attributes
   const source = { pointer: '/data/relationships/devicegroup' }
   mustBeUrl(url)
-  const group = groupById(call, relationships['devicegroup']!.id, source)
+  const group = groupById(call, relationships.devicegroup.id, source)
   mustManage(call, ofGroup(group), source)
   const now = timestamp(call.world)
   const webhook: Webhook = {
@@ -63,10 +59,10 @@ const createWebhook: Operation = (call) => {
 
 const updateWebhook: Operation = (call) => {
   const webhook = find(call)
-  const { data } = call.body as Write
+  const { data } = call.body as Schemas['WebhookUpdateDocument']
   mustManage(call, ofWebhook(call, webhook))
   mustMatch(data, { id: webhook.id, type: 'webhook' })
-  const { url = webhook.url, content_type = webhook.content_type } = (data.attributes ?? {}) as Partial<Webhook>
+  const { url = webhook.url, content_type = webhook.content_type } = data.attributes
   mustBeUrl(url)
   Object.assign(webhook, { url, content_type, updated_at: timestamp(call.world) })
   return ok(render(call, webhook))
