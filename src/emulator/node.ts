@@ -1,9 +1,7 @@
 /** `impcentral/emulator/node`: the local impCloud as an HTTP server. */
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import type { ImpCloud } from './cloud.ts'
 
 export { keepState, loadState } from './state-file.ts'
@@ -31,7 +29,10 @@ export async function listen(
 ): Promise<ImpCloudServer> {
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
   const server = createServer((incoming, outgoing) => {
-    serve(cloud, cors, incoming, outgoing).catch(() => outgoing.destroy())
+    serve(cloud, cors, incoming, outgoing).catch(() => {
+      // What has been written before the failure still goes out.
+      setImmediate(() => outgoing.destroy())
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -68,7 +69,9 @@ async function serve(
   }
 
   const controller = new AbortController()
-  outgoing.once('close', () => controller.abort(new Error('The client went away')))
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) controller.abort(new Error('The client went away'))
+  })
   const { headers } = incoming
   // What a Request refuses to carry, the impCentral API does not have either: it is answered like any unknown method.
   const method = /^(CONNECT|TRACE|TRACK)$/i.test(incoming.method ?? '') ? 'UNSUPPORTED' : (incoming.method ?? 'GET')
@@ -78,13 +81,14 @@ async function serve(
     outgoing.writeHead(400, cors).end()
     return
   }
-  const body = await readAll(incoming)
+  // Some clients send a body with GET; it says nothing.
+  const bodiless = method === 'GET' || method === 'HEAD'
+  if (bodiless) incoming.resume()
+  const body = bodiless ? undefined : await readAll(incoming)
   const request = new Request(url, {
     method,
     headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]),
-    // Some clients send a body with GET; it says nothing.
-    ...(method !== 'GET' && method !== 'HEAD' && body.length > 0 && { body }),
-    signal: controller.signal,
+    ...(body?.length && { body }),
   })
   const response = await cloud.handle(request, { ip: incoming.socket.remoteAddress, signal: controller.signal })
   // A fault that stands for a broken connection.
@@ -92,13 +96,20 @@ async function serve(
     outgoing.destroy()
     return
   }
+  // Corked until everything that is there at once has been written: most answers then leave in one piece.
+  incoming.socket.cork()
+  setImmediate(() => incoming.socket.uncork())
   outgoing.writeHead(response.status, { ...cors, ...Object.fromEntries(response.headers) })
-  if (!response.body) {
-    outgoing.end()
-    return
+  const reader = response.body?.getReader()
+  if (reader) {
+    outgoing.once('close', () => void reader.cancel().catch(() => {}))
+    outgoing.flushHeaders()
+    for (let part; !(part = await reader.read()).done;) {
+      // Rejects when there is nobody left to write to.
+      if (!outgoing.write(part.value)) await once(outgoing, 'drain', controller)
+    }
   }
-  outgoing.flushHeaders()
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+  outgoing.end()
 }
 
 async function readAll(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
