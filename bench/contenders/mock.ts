@@ -62,7 +62,9 @@ export const contenders: Record<string, (config: MockConfig) => Work | Promise<W
     const { default: autocannon } = await peer<{ default: (options: object) => Promise<Outcome> }>('autocannon')
     const { origin, pathname } = new URL(url)
     const base = pathname.replace(/\/$/, '')
-    const requests = asks(device).map((ask) => ({ ...ask, path: base + ask.path, headers: headersOf(token, ask) }))
+    const requests = asks(device).map((ask) =>
+      Object.assign(ask, { path: base + ask.path, headers: headersOf(token, ask) }),
+    )
     return async (n) => {
       const outcome = await autocannon({ url: origin, connections: 16, duration: n, requests })
       if (outcome.non2xx + outcome.errors > 0) throw new Error(`${url}: ${JSON.stringify(outcome)}`)
