@@ -20,6 +20,8 @@ export default defineConfig({
   tsconfig: 'tsconfig.base.json',
   dts: true,
   sourcemap: true,
+  // How long the plugins took is a matter of the machine.
+  inputOptions: { checks: { pluginTimings: false } },
   fixedExtension: false,
   deps: { neverBundle: [/^node:/, 'msw'] },
 })

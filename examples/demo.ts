@@ -7,7 +7,15 @@
  *
  * IMPCENTRAL_LOGIN_KEY stands in for the two, and IMPCENTRAL_BASE_URL names a private impCloud.
  */
-import { type Auth, createImpCentral, type ImpCentral, isImpCentralError } from 'impcentral'
+import {
+  type Auth,
+  createImpCentral,
+  defaultBaseUrl,
+  type ImpCentral,
+  isAuthenticationError,
+  isConnectionError,
+  isImpCentralError,
+} from 'impcentral'
 import { createImpCloud } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
 
@@ -116,6 +124,12 @@ try {
   console.log(`\n${calls} calls, ${pages} pages, ${devices} devices, ${logLines} log lines`)
 } catch (error) {
   if (!isImpCentralError(error)) throw error
-  console.error(`\nThe demo ended early: ${error.message}`)
+  const where = baseUrl ?? defaultBaseUrl
+  const reason = isAuthenticationError(error)
+    ? `${where} refused to sign you in: check the id and the password, or the login key.`
+    : isConnectionError(error)
+      ? `${where} cannot be reached.`
+      : error.message
+  console.error(`The demo ended early. ${reason}`)
   process.exitCode = 1
 }
