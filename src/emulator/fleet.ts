@@ -1,4 +1,4 @@
-import { readProgram } from './squirrel.ts'
+import { readProgram, type Program } from './squirrel.ts'
 import type { Deployment, Device, DeviceGroup, DeviceGroupType, LogEntry } from './state.ts'
 import { timestamp, type World } from './world.ts'
 
@@ -124,7 +124,7 @@ export function restart(world: World, device: Device): void {
   const news = deployment !== undefined && deployment.id !== device.running
   device.agent_state_changed_at = timestamp(world)
   addLog(world, device, 'status', `Agent restarted: ${news ? 'new_bytecode_version' : 'reload'}.`)
-  if (deployment) runCode(world, device, 'agent_code', deployment.agent_code)
+  if (deployment) runCode(world, device, deployment, 'agent_code')
   if (!device.device_online) return
   addLog(world, device, 'status', 'Device disconnected')
   bootDevice(world, device, deployment)
@@ -136,7 +136,7 @@ export function conditionalRestart(world: World, device: Device): void {
   const minimum = world.state.deployments.get(groupOf(world, device)?.min_supported_deployment ?? '')
   const supported = running !== undefined && (minimum === undefined || running.number >= minimum.number)
   // Without a shutdown handler an imp restarts as soon as it is told of new code.
-  if (supported && readProgram('device_code', running.device_code).handlesShutdown) return
+  if (supported && programOf(running, 'device_code').handlesShutdown) return
   restart(world, device)
 }
 
@@ -161,14 +161,32 @@ function bootDevice(world: World, device: Device, deployment: Deployment | undef
     device.running = deployment.id
   }
   addLog(world, device, 'status', 'Device connected')
-  if (deployment) runCode(world, device, 'device_code', deployment.device_code)
+  if (deployment) runCode(world, device, deployment, 'device_code')
 }
 
-function runCode(world: World, device: Device, file: 'agent_code' | 'device_code', source: string): void {
+function runCode(world: World, device: Device, deployment: Deployment, file: CodeFile): void {
   const side = file === 'agent_code' ? 'agent' : 'server'
-  for (const { error, text } of readProgram(file, source).logs) {
+  for (const { error, text } of programOf(deployment, file).logs) {
     addLog(world, device, `${side}.${error ? 'error' : 'log'}`, text)
   }
+}
+
+type CodeFile = 'agent_code' | 'device_code'
+
+/** Code never changes once it is deployed: it is read once, however many devices run it. */
+const programs = new WeakMap<Deployment, Record<CodeFile, Program>>()
+
+function programOf(deployment: Deployment, file: CodeFile): Program {
+  let both = programs.get(deployment)
+  if (!both) {
+    const { agent_code, device_code } = deployment
+    both = {
+      agent_code: readProgram('agent_code', agent_code),
+      device_code: readProgram('device_code', device_code),
+    }
+    programs.set(deployment, both)
+  }
+  return both[file]
 }
 
 const origins: Record<DeviceGroupType, string> = {

@@ -39,7 +39,6 @@ export interface LogStreams {
   drop(how: 'closed' | 'reset'): void
   /** From now on the open streams carry nothing, not even comments. */
   silence(): void
-  readonly size: number
 }
 
 const inUse = () =>
@@ -52,12 +51,18 @@ const encoder = new TextEncoder()
 export function createLogStreams(clock: Clock, random: Random): LogStreams {
   const streams = new Map<string, Stream>()
 
+  /** The ids of streams that were not opened in time are revoked. */
+  const revoke = () => {
+    for (const { id, send, created } of streams.values()) {
+      if (!send && clock.now() - created > timeToOpen) streams.delete(id)
+    }
+  }
+
   const find = (id: string): Stream => {
+    revoke()
     const stream = streams.get(id)
-    if (stream && !stream.send && clock.now() - stream.created > timeToOpen) streams.delete(id)
-    const found = streams.get(id)
-    if (!found) throw notFound({ parameter: 'logstream_id' })
-    return found
+    if (!stream) throw notFound({ parameter: 'logstream_id' })
+    return stream
   }
 
   const owned = (account: string, id: string): Stream => {
@@ -90,12 +95,9 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
 
   return {
     create(account) {
+      revoke()
       const own = [...streams.values()].filter((stream) => stream.account === account)
-      for (const stream of own) {
-        if (!stream.send && clock.now() - stream.created > timeToOpen) streams.delete(stream.id)
-      }
-      const live = own.filter((stream) => streams.has(stream.id))
-      if (live.length >= streamsPerAccount) close(live[0]!)
+      if (own.length >= streamsPerAccount) close(own[0]!)
       const id = random.hex(32)
       streams.set(id, {
         id,
@@ -194,10 +196,6 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
 
     silence() {
       for (const stream of streams.values()) stream.silent = true
-    },
-
-    get size() {
-      return streams.size
     },
   }
 }

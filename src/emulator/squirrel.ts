@@ -74,10 +74,11 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
   while (at < source.length) {
     const character = source[at]!
     const rest = source.slice(at, at + 2)
-    if (rest === '//' || (character === '#' && lineIsDirective(source, at))) {
-      const end = lineEnd(source, at)
-      if (character === '#') readRequire(source.slice(at, end), program, source.slice(0, at).split('\n').length)
-      at = end
+    if (rest === '//' || character === '#') {
+      const end = source.indexOf('\n', at)
+      const line = source.slice(at, end < 0 ? source.length : end)
+      readRequire(line, program, source.slice(0, at).split('\n').length)
+      at += line.length
     } else if (rest === '/*') {
       const end = source.indexOf('*/', at + 2)
       if (end < 0) {
@@ -85,8 +86,6 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
         return program
       }
       at = end + 2
-    } else if (character === '#') {
-      at = lineEnd(source, at)
     } else if (character === '"' || rest === '@"') {
       if (character === '@') at++
       if (!string(character === '@')) return program
@@ -120,13 +119,6 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
   readCalls(tokens, program)
   return program
 }
-
-const lineEnd = (source: string, from: number) => {
-  const end = source.indexOf('\n', from)
-  return end < 0 ? source.length : end
-}
-
-const lineIsDirective = (source: string, at: number) => source.startsWith('#require', at)
 
 function readRequire(line: string, program: Program, row: number): void {
   const [, name, version] = /^#require\s+"([^":]+):([^"]+)"/.exec(line) ?? []

@@ -15,9 +15,7 @@ export function readQuery({ query: known }: Route, url: URL): Map<string, string
   if (!known) {
     for (const name of query.keys()) throw invalidParameter(name, 'This call takes no query parameters.')
   } else if (!known.validate(values)) {
-    const violation = worst(known.validate)
-    const [name = ''] = segmentsAt(violation)
-    throw invalidParameter(name, `${name} ${messageOf(violation)}.`)
+    throw badParameter(worst(known.validate))
   }
   return query
 }
@@ -30,10 +28,7 @@ export function checkHeaders({ headers: known }: Route, headers: Headers): void 
     const value = headers.get(name)
     if (value !== null) values[name] = value
   }
-  if (known.validate(values)) return
-  const violation = worst(known.validate)
-  const [name = ''] = segmentsAt(violation)
-  throw invalidParameter(name, `${name} ${messageOf(violation)}.`)
+  if (!known.validate(values)) throw badParameter(worst(known.validate))
 }
 
 /** The request body: of the right media type, JSON, and of the form that the description gives it. */
@@ -69,11 +64,18 @@ const mayLackArray = new Set(['addDevicesToDeviceGroup', 'removeDevicesFromDevic
 
 /** What the service takes although it is not what the description tells clients to send. */
 function lenient(operation: string, body: unknown): unknown {
-  if (mayLackBody.has(operation) && Object.keys(body ?? {}).length === 0) return undefined
-  if (!mayLackArray.has(operation)) return body
-  const { data } = (body ?? {}) as { data?: unknown }
-  const single = typeof data === 'object' && data !== null && !Array.isArray(data)
-  return single ? { ...(body as object), data: [data] } : body
+  if (mayLackBody.has(operation) && (body === null || (isObject(body) && Object.keys(body).length === 0)))
+    return undefined
+  const single = mayLackArray.has(operation) && isObject(body) && isObject(body['data'])
+  return single ? { ...body, data: [body['data']] } : body
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function badParameter(violation: Violation): Failure {
+  const [name = ''] = segmentsAt(violation)
+  return invalidParameter(name, `${name} ${messageOf(violation)}.`)
 }
 
 function badBody(violation: Violation): Failure {

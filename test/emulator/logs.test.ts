@@ -200,6 +200,8 @@ describe('log streams', () => {
     expect((await add(api, url, '0000000000000000')).status).toBe(404)
     // A stream belongs to one connection.
     expect((await api('GET', url)).status).toBe(400)
+    expect((await api('PUT', `${url}/${id}`, 5)).status).toBe(400)
+    expect((await api('PUT', `${url}/${id}`, {})).status).toBe(204)
     expect((await api('DELETE', `${url}/${id}`, null)).status).toBe(204)
     expect((await api('DELETE', `${url}/${id}`)).status).toBe(404)
     await stream.reader.cancel()
@@ -259,6 +261,16 @@ describe('log streams', () => {
     expect((await stream.until(': keep-alive\n\n: keep-alive\n\n: keep-alive\n\n')).match(/^event/gm)).toHaveLength(1)
     await stream.reader.cancel()
     expect(clock.pending).toBe(0)
+  })
+
+  test('are given up when nobody reads them', async () => {
+    const { cloud, api } = await startCloud({ devices: 1 })
+    const url = await create(api)
+    const stream = await open(api, url)
+    await add(api, url, cloud.devices[0]!)
+    for (let line = 0; line < 10_100; line++) cloud.log(cloud.devices[0]!, { msg: String(line) })
+    await expect(stream.ended()).rejects.toThrow('Nobody reads')
+    expect((await add(api, url, cloud.devices[0]!)).status).toBe(404)
   })
 
   test('end when the caller goes away, and leave nothing behind', async () => {
