@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { defaultAccount, type ImpCloud } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
 import { createServer } from 'vite'
+import { readNumber, run } from '../support.ts'
 import { createLivingFleet } from './living-fleet.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -52,11 +53,16 @@ export async function serveDashboard(target: { cloud: ImpCloud } | { baseUrl: st
   }
 }
 
+const usage = `Usage: npm run dashboard -- [options]
+
+  --port N          Port of the page; the next free one is taken (default: 5173)
+  --base-url URL    No local impCloud: the page asks for an account of the impCloud at URL`
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '5173' }, 'base-url': { type: 'string' } },
   })
-  const port = Number(values.port)
+  const port = readNumber('port', values.port)
   if (values['base-url']) {
     const { url } = await serveDashboard({ baseUrl: values['base-url'] }, port)
     console.log(`Fleet dashboard for ${values['base-url']}: ${url}`)
@@ -69,4 +75,4 @@ async function main(): Promise<void> {
   console.log(`Fleet dashboard: ${url}`)
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) await run(usage, main)

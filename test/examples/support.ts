@@ -1,4 +1,4 @@
-/** Runs an example as a program of its own, against a local impCloud on a real socket. */
+/** Runs an example as its users do, as a program of its own, against a local impCloud on a real socket. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -43,14 +43,10 @@ export interface Program {
 
 /** Starts an example with arguments and nothing in its environment but `env`. */
 export function start(example: string, args: string[] = [], env: Record<string, string> = {}): Program {
-  const child = spawn(
-    process.execPath,
-    ['--import', path('test/support/sources.ts'), path(`examples/${example}`), ...args],
-    {
-      env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, [path(`examples/${example}`), ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))

@@ -14,7 +14,8 @@ export interface TailLine {
   time: string
   type: string
   text: string
-  backfilled: boolean
+  /** It was missed when the connection was lost. */
+  recovered: boolean
 }
 
 export type TailEntry = TailLine | { key: number; kind: 'gap'; gap: LogGap; recovered: number }
@@ -49,8 +50,10 @@ export function createTail(imp: ImpCentral, onChange: () => void): Tail {
       if (event.type === 'gap') push((gap = { key: keys++, kind: 'gap', gap: event, recovered: 0 }))
       if (event.type !== 'message') continue
       const { deviceId, timestamp: time, entryType: type, text, backfilled } = event
-      if (backfilled && gap) gap.recovered++
-      push({ key: keys++, kind: 'line', deviceId, time, type, text, backfilled })
+      // The history may be faster than the stream also when nothing is missing any more.
+      const recovered = backfilled && gap !== undefined && time <= gap.gap.to
+      if (recovered) gap!.recovered++
+      push({ key: keys++, kind: 'line', deviceId, time, type, text, recovered })
     }
   }
 

@@ -226,7 +226,7 @@ function entry(item: TailEntry, names: Map<string, string>, chosen: Map<string, 
       <span>Connection lost ${timeOf(from)} – ${timeOf(to)} · ${outcome}</span>
     </li>`
   }
-  const { deviceId, time, type, text, backfilled } = item
+  const { deviceId, time, type, text, recovered } = item
   const kind = type.endsWith('.error')
     ? 'error'
     : type === 'status'
@@ -234,7 +234,7 @@ function entry(item: TailEntry, names: Map<string, string>, chosen: Map<string, 
       : type.startsWith('agent')
         ? 'agent'
         : ''
-  return html`<li class="line ${kind} ${backfilled ? 'backfilled' : ''} colour-${chosen.get(deviceId) ?? 'none'}">
+  return html`<li class="line ${kind} ${recovered ? 'recovered' : ''} colour-${chosen.get(deviceId) ?? 'none'}">
     <time class="number" datetime=${time}>${timeOf(time)}</time>
     <span class="who">${names.get(deviceId) ?? deviceId}</span>
     <span class="what"><span class="type">${type}</span>${text}</span>
