@@ -33,13 +33,13 @@ interface Track {
   floor: string
   /** … and so many entries of exactly this timestamp. */
   count: number
-  /** The next live entry begins a new account: what is older than it is not asked for. */
+  /** If a live entry comes next, it begins a new account: what is older is not asked for. */
   fresh: boolean
   /** The timestamp of the latest entry. */
   last: string
   /** Delivered from the history, and perhaps to come in the new stream as well. */
   doubles?: Map<string, number> | undefined
-  /** The history is known to have caught up with the new stream. */
+  /** The history has been read once more since the device was subscribed again. */
   settled: boolean
   /** The newest timestamp in the history when it was read. */
   newest: string
@@ -61,15 +61,13 @@ export function take(counts: Map<string, number>, key: string): boolean {
 /** Remembers that an entry was delivered. Called for each one, so it does no more than it must. */
 function remember(track: Track, entry: LogMessage): void {
   const { timestamp } = entry
-  if (track.fresh && !entry.backfilled) {
-    track.fresh = false
+  if (track.fresh && !entry.backfilled && timestamp > track.floor) {
     track.ring = []
     track.at = 0
-    if (timestamp > track.floor) {
-      track.floor = timestamp
-      track.count = 0
-    }
+    track.floor = timestamp
+    track.count = 0
   }
+  track.fresh = false
   if (timestamp > track.last) track.last = timestamp
   const old = track.ring[track.at]
   track.ring[track.at] = entry
@@ -95,25 +93,29 @@ async function findMissed(track: Track, id: string, history: () => AsyncIterable
   const tied: LogMessage[] = []
   let first: string | undefined
   let total = 0
+  let moved = 0
   let reached = false
   walk: for await (const { data } of history()) {
     const page = data.map((entry) => fromHistory(id, entry))
-    // New entries push old ones onto the next page, where they come again: as many as are new, and no more, for equal
-    // entries are not always the same entry.
+    // Entries that are logged meanwhile push old ones onto the next page, where they come again: as many as are new, and
+    // no more, for equal entries are not always the same entry.
     const before = new Map(walked)
+    const repeat = page.findIndex((entry) => before.has(keyOf(entry)))
     let again = 0
-    if (page.some((entry) => before.has(keyOf(entry)))) {
+    if (repeat >= 0) {
       for await (const { data } of history()) {
-        again = data.findIndex((entry) => keyOf(fromHistory(id, entry)) === first)
-        if (again < 0) again = data.length
+        const index = data.findIndex((entry) => keyOf(fromHistory(id, entry)) === first)
+        again = index < 0 ? Infinity : index - moved
         break
       }
     }
-    for (const entry of page) {
+    for (const [index, entry] of page.entries()) {
       const key = keyOf(entry)
       first ??= key
-      if (again > 0 && take(before, key)) {
+      // What stands before a repeated entry is new itself, and will come live.
+      if (again > 0 && (index < repeat || take(before, key))) {
         again--
+        moved++
         continue
       }
       add(walked, key)
@@ -143,8 +145,6 @@ export interface Backfill {
    * said of entries missed before the first live one: the clocks of the two sides are not good enough.
    */
   begin(id: string, now: string): Promise<void>
-  /** Enters an entry that is about to be delivered. */
-  note(entry: LogMessage): void
   /** When it is certain that nothing had been missed yet, in milliseconds. */
   since(now: number): number
   /** Everything that was missed, by all devices, oldest first. */
@@ -153,7 +153,7 @@ export interface Backfill {
   unsettled(): boolean
   /** Reads it. */
   settle(): Promise<LogStreamEvent[]>
-  /** Takes out of the live events what the history has delivered already, and puts in what it had not. */
+  /** Takes out of the live events what the history has delivered already, and puts in what it had not; enters the rest. */
   sift(events: LogStreamEvent[]): Promise<LogStreamEvent[]>
 }
 
@@ -171,25 +171,33 @@ export function createBackfill(
         const found = await findMissed(track, id, () => history!(id, { signal }))
         if (track.newest >= until || pause > lastPause) {
           track.doubles ??= new Map()
-          for (const entry of found.missed) add(track.doubles, keyOf(entry))
+          for (const entry of found.missed) {
+            add(track.doubles, keyOf(entry))
+            remember(track, entry)
+          }
           return { ...found, error: undefined }
         }
         await sleep(pause, clock, signal)
       }
     } catch (error) {
       if (signal.aborted) throw error
-      track.fresh = true
+      track.fresh = track.settled = true
       return { missed: [], reached: false, error }
     }
   }
 
   /**
-   * An entry that was logged just before the device was subscribed again may have entered the history only after it
-   * was read. So before the first live entry that the history did not hold, or after a while, it is read once more.
+   * Reads the history once more before the first live entry that is newer than what it held, or after a while. Only then
+   * is it certain that it holds what was logged just before the device was subscribed again; and entries that looked like
+   * doubles, being of one timestamp and text, have been counted.
    */
-  const settle = async (id: string, track: Track, until?: string): Promise<LogStreamEvent[]> => {
-    const { missed, error } = await missedBy(id, track, until)
+  const settle = async (id: string, track: Track, live?: LogMessage): Promise<LogStreamEvent[]> => {
     track.settled = true
+    const until = live?.timestamp
+    const { missed, error } = await missedBy(id, track, until)
+    // From the live entry on they were not missed, wherever they come from.
+    const first = live ? missed.findIndex((entry) => keyOf(entry) === keyOf(live)) : -1
+    if (first >= 0) for (const entry of missed.slice(first)) entry.backfilled = false
     if (!until || track.newest >= until) return missed
     const devices = [id]
     return [...missed, { type: 'gap', from: track.last, to: until, reason: 'history', devices, filled: false, error }]
@@ -209,10 +217,6 @@ export function createBackfill(
         }
       }
       tracks.set(id, track)
-    },
-    note(entry) {
-      const track = tracks.get(entry.deviceId)
-      if (track) remember(track, entry)
     },
     since(now) {
       const times = [...tracks.values()].map(({ last }) => Date.parse(last)).filter(Boolean)
@@ -243,22 +247,22 @@ export function createBackfill(
       return found
     },
     async sift(events) {
-      if (![...tracks.values()].some(({ doubles }) => doubles)) return events
-      const sifted: LogStreamEvent[] = []
-      for (const event of events) {
+      // Without a copy, for it is the way of nearly every event.
+      let sifted = events
+      for (const [index, event] of events.entries()) {
         const track = event.type === 'message' && tracks.get(event.deviceId)
-        if (track && track.doubles) {
-          const key = keyOf(event)
-          let double = take(track.doubles, key)
-          if (double) track.settled = true
-          if (!track.settled) {
-            sifted.push(...(await settle(event.deviceId, track, event.timestamp)))
-            double = take(track.doubles, key)
+        if (track) {
+          if (track.doubles) {
+            if (sifted === events) sifted = events.slice(0, index)
+            if (!track.settled && event.timestamp > track.newest) {
+              sifted.push(...(await settle(event.deviceId, track, event)))
+            }
+            if (take(track.doubles, keyOf(event))) continue
+            if (Date.parse(event.timestamp) > Date.parse(track.newest) + skew) track.doubles = undefined
           }
-          if (Date.parse(event.timestamp) > Date.parse(track.newest) + skew) track.doubles = undefined
-          if (double) continue
+          remember(track, event)
         }
-        sifted.push(event)
+        if (sifted !== events) sifted.push(event)
       }
       return sifted
     },

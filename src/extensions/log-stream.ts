@@ -252,8 +252,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   /** Takes note of an event that is about to be yielded. */
   const note = (event: LogStreamEvent) => {
-    if (event.type === 'message') backfill.note(event)
-    else if (event.type === 'state_change') {
+    if (event.type === 'state_change') {
       if (event.state === 'closed') closed = true
       if (event.state === 'unsubscribed') {
         const { deviceId = '' } = event
@@ -424,7 +423,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     if (options.deviceGroup !== undefined) {
       for await (const { id } of groupDevices!(options.deviceGroup, scope)) want(id)
     }
-    queue = (await events.next()).value!
+    const { value } = await events.next()
+    if (!value) throw scope.signal.reason
+    queue = value
   } catch (error) {
     end({ error })
     throw signal?.aborted ? signal.reason : error

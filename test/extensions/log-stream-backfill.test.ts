@@ -1,0 +1,442 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { NotFoundError } from '../../src/errors.ts'
+import type { LogGap, LogMessage, LogStreamEvent } from '../../src/extensions/log-events.ts'
+import { type LogStream, type LogStreamOptions, openLogStream } from '../../src/extensions/log-stream.ts'
+import { createManualClock, type ManualClock } from '../support/log-clock.ts'
+import { historyOf, seeded, turn, until } from '../support/log-history.ts'
+import { deviceIds, type LogServer, type LogServerOptions, startLogServer } from '../support/log-server.ts'
+
+const ids = deviceIds(8)
+const [one, two] = ids as [string, string]
+
+let server: LogServer
+let clock: ManualClock
+let stream: LogStream
+let events: LogStreamEvent[]
+let subscribed: number
+/** The service's time. It stands still unless a test moves it. */
+let now: number
+
+async function start(options: LogServerOptions = {}) {
+  now = Date.UTC(2031, 0, 1)
+  server = await startLogServer({ devices: ids, now: () => now, ...options })
+  clock = createManualClock()
+}
+
+async function consume(options: LogStreamOptions) {
+  stream = await openLogStream(
+    { fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => 0 },
+    options,
+  )
+  events = []
+  subscribed = 0
+  const reading = (async () => {
+    for await (const event of stream) {
+      events.push(event)
+      if (event.type === 'state_change' && event.state === 'subscribed') subscribed++
+    }
+  })()
+  reading.catch(() => {})
+  await until(() => subscribed === [...(options.devices ?? [])].length)
+}
+
+afterEach(async () => {
+  await stream.close()
+  await server.close()
+})
+
+const messages = () => events.filter((event): event is LogMessage => event.type === 'message')
+const texts = (device = one) => messages().flatMap(({ deviceId, text }) => (deviceId === device ? [text] : []))
+const gaps = () => events.filter((event): event is LogGap => event.type === 'gap')
+const received = (count: number, device = one) => until(() => texts(device).length >= count)
+const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `line ${from + n}`)
+const write = (texts: string[], device = one) => {
+  for (const text of texts) server.log(device, text)
+}
+const historyRequests = () => server.requests.filter((request) => /logs(\?|$)/.test(request))
+
+/** Drops the connection, has things happen before the new one, and waits until the gap is reported. */
+async function drop(meanwhile: () => void) {
+  const before = gaps().length
+  server.fail('end')
+  meanwhile()
+  await until(() => gaps().length > before)
+}
+
+/** Does something when the history is read for the nth time, before it is answered. */
+function onHistory(work: (count: number, path: string) => void | Promise<void>) {
+  let count = 0
+  server.intercept = async (request, _, path) => {
+    if (path.endsWith('/logs')) await work(++count, request.url!)
+    return false
+  }
+}
+
+describe('back-fill', () => {
+  it('counts equal entries of one millisecond', async () => {
+    await start()
+    await consume({ devices: [one] })
+    const ticks = (count: number) => write(Array.from({ length: count }, () => 'tick'))
+    ticks(40)
+    await received(40)
+    await drop(() => ticks(60))
+    await received(100)
+    // Of the same millisecond still: they look as if the history had held them.
+    ticks(3)
+    await until(() => clock.pending === 1)
+    clock.advance(2000)
+    await received(103)
+    await drop(() => ticks(1))
+    ticks(4)
+    now++
+    write(['end'])
+    await received(109)
+    expect(texts()).toEqual([...Array.from({ length: 108 }, () => 'tick'), 'end'])
+    expect(gaps().map(({ filled }) => filled)).toEqual([true, true])
+  })
+
+  it('tells entries of one millisecond apart by what they say', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(lines(0, 50))
+    await received(50)
+    await drop(() => write(lines(50, 100)))
+    write(lines(100, 150))
+    await received(150)
+    expect(texts()).toEqual(lines(0, 150))
+  })
+
+  it('delivers once what is both in the history and in the new stream', async () => {
+    await start()
+    await consume({ devices: [one, two] })
+    write(lines(0, 3))
+    await received(3)
+    onHistory((count) => {
+      // Subscribed already, and not read yet.
+      if (count === 1) write(lines(6, 9))
+      if (count === 2) write(lines(9, 12))
+    })
+    await drop(() => write(lines(3, 6)))
+    write(lines(12, 15))
+    await received(15)
+    now += 60_000
+    write(lines(15, 18))
+    await received(18)
+    expect(texts()).toEqual(lines(0, 18))
+  })
+
+  it.each([
+    ['of different texts', (n: number) => `line ${n}`, 1],
+    ['of equal texts and times', () => 'tick', 0],
+    ['of equal texts', () => 'tick', 1],
+    ['of different texts and equal times', (n: number) => `line ${n}`, 0],
+  ])('is not misled by new entries that move the pages (%s)', async (_, text, step) => {
+    for (const inserted of [0, 1, 2, 4]) {
+      await start({ pageSize: 5 })
+      await consume({ devices: [one] })
+      let written = 0
+      const some = (count: number) => {
+        for (; count > 0; count--) {
+          server.log(one, text(written++))
+          now += step
+        }
+      }
+      some(4)
+      await received(4)
+      now++
+      onHistory((_, path) => {
+        if (gaps().length === 0 && /page=[234]$/.test(path)) some(inserted)
+      })
+      await drop(() => some(23))
+      await received(written)
+      now++
+      server.log(one, 'end')
+      await received(written + 1)
+      expect(texts(), `${inserted} entries`).toEqual([...Array.from({ length: written }, (_, n) => text(n)), 'end'])
+      expect(gaps()[0]!.filled).toBe(true)
+      await stream.close()
+      await server.close()
+    }
+  })
+
+  it('says when the history does not reach back far enough', async () => {
+    await start({ pageSize: 100 })
+    await consume({ devices: [one] })
+    write(lines(0, 10))
+    await received(10)
+    now++
+    await drop(() => write(lines(10, 1009)))
+    await received(1009)
+    expect(texts()).toEqual(lines(0, 1009))
+    now++
+    await drop(() => write(lines(1009, 2209)))
+    await received(2009)
+    expect(texts().slice(1009)).toEqual(lines(1209, 2209))
+    expect(gaps().map(({ filled }) => filled)).toEqual([true, false])
+  })
+
+  it('says so too when the entries of the gap have expired', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(['old'])
+    await received(1)
+    now++
+    await drop(() => {
+      server.history.set(one, [])
+      write(['new'])
+    })
+    await received(2)
+    expect(gaps()[0]!.filled).toBe(false)
+  })
+
+  it.each([
+    ['no history', 0],
+    ['a history', 10],
+    ['more history than there can be', 1500],
+  ])('fills the gap of a device that has not said anything since it was added, with %s', async (_, before) => {
+    await start()
+    for (const line of lines(0, before)) {
+      now++
+      write([line])
+    }
+    await consume({ devices: [one, two] })
+    server.log(two, 'the other one')
+    await received(1, two)
+    await drop(() => write(['equal time', 'equal time']))
+    now++
+    write(['live'])
+    await received(3)
+    expect(texts()).toEqual(['equal time', 'equal time', 'live'])
+    expect(gaps()[0]!.filled).toBe(true)
+  })
+
+  it('does not go back behind the subscription', async () => {
+    await start()
+    let added = 0
+    server.intercept = (request) => {
+      // After the baseline, before the subscription.
+      if (request.method === 'PUT' && added++ === 0) write(['not asked for'])
+      return false
+    }
+    await consume({ devices: [one] })
+    now++
+    write(['first'])
+    await received(1)
+    await drop(() => write(['missed']))
+    await received(2)
+    expect(texts()).toEqual(['first', 'missed'])
+  })
+
+  it('keeps the order of each device, and all that was missed before what is live', async () => {
+    await start()
+    await consume({ devices: ids })
+    const random = seeded(7)
+    const written = new Map(ids.map((id) => [id, 0]))
+    const some = (count: number) => {
+      for (; count > 0; count--) {
+        const id = ids[Math.floor(random() * 8)]!
+        server.log(id, `line ${written.get(id)!}`)
+        written.set(id, written.get(id)! + 1)
+        if (random() < 0.5) now++
+      }
+    }
+    some(100)
+    onHistory((count) => {
+      if (count <= 8) some(5)
+    })
+    await drop(() => some(100))
+    some(100)
+    await until(() => ids.every((id) => texts(id).length === written.get(id)))
+    for (const id of ids) expect(texts(id)).toEqual(lines(0, written.get(id)!))
+    const all = messages()
+    const missed = all.filter(({ backfilled }) => backfilled).map(({ timestamp }) => timestamp)
+    expect(missed.length).toBeGreaterThan(100)
+    expect(missed.slice(0, 100)).toEqual(missed.slice(0, 100).toSorted())
+  })
+
+  it('takes entries that are a little out of order', async () => {
+    await start()
+    await consume({ devices: [one] })
+    const at = (ms: number, text: string) => server.log(one, text, { ts: new Date(now + ms).toISOString() })
+    at(0, 'a')
+    at(100, 'c')
+    at(50, 'b')
+    await received(3)
+    await drop(() => {
+      at(60, 'late')
+      at(110, 'd')
+      // The history is in order.
+      server.history.get(one)!.sort((x, y) => (x.ts < y.ts ? -1 : 1))
+    })
+    await received(5)
+    expect(texts()).toEqual(['a', 'c', 'b', 'late', 'd'])
+  })
+
+  it('does not double what the text format has changed', async () => {
+    await start()
+    await consume({ devices: [one], format: 'text' })
+    write(['one\r\ntwo', ' three \n', 'tab\tbed'])
+    await received(3)
+    onHistory((count) => {
+      if (count === 1) write(['four\r\n  five'])
+    })
+    await drop(() => write(['six\rseven']))
+    now++
+    write(['end'])
+    await received(6)
+    expect(texts()).toEqual(['one\ntwo', ' three \n', 'tab\tbed', 'six\rseven', 'four\r\n  five', 'end'])
+  })
+
+  it('leaves the gap open when the history is refused, and goes on', async () => {
+    await start()
+    await consume({ devices: [one, two] })
+    write(['a'])
+    await received(1)
+    let refusals = 2
+    server.intercept = (_request, response, path) => {
+      if (!path.endsWith('/logs') || refusals-- <= 0) return false
+      response.writeHead(404).end()
+      return true
+    }
+    now++
+    await drop(() => write(['lost']))
+    expect(gaps()[0]!.filled).toBe(false)
+    expect(gaps()[0]!.error).toBeInstanceOf(NotFoundError)
+    now++
+    write(['b'])
+    await received(2)
+    now++
+    await drop(() => write(['missed']))
+    await received(3)
+    // What was given up is not delivered later, out of order.
+    expect(texts()).toEqual(['a', 'b', 'missed'])
+    expect(gaps()[1]!.filled).toBe(true)
+  })
+
+  it('fills the gap at the next drop when nothing has come in between', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(['a'])
+    await received(1)
+    let refusals = 1
+    server.intercept = (_request, response, path) => {
+      if (!path.endsWith('/logs') || refusals-- <= 0) return false
+      response.writeHead(500).end()
+      return true
+    }
+    await drop(() => write(['missed']))
+    await drop(() => write(['missed too']))
+    await received(3)
+    expect(texts()).toEqual(['a', 'missed', 'missed too'])
+    expect(gaps().map(({ filled }) => filled)).toEqual([false, true])
+  })
+
+  it('begins again when the connection fails while a gap is filled', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(lines(0, 2))
+    await received(2)
+    onHistory(async (count) => {
+      if (count === 1) server.fail('reset')
+      if (count <= 2) write([`line ${3 + count}`])
+      await turn()
+    })
+    await drop(() => write(lines(2, 4)))
+    await received(6)
+    now++
+    write(['line 6'])
+    await received(7)
+    expect(texts()).toEqual(lines(0, 7))
+    expect(gaps().every(({ filled }) => filled)).toBe(true)
+  })
+
+  it('asks for no history when it is switched off', async () => {
+    await start()
+    await consume({ devices: [one], backfill: false })
+    write(['a'])
+    await received(1)
+    await drop(() => write(['missed']))
+    await until(() => subscribed === 2)
+    write(['b'])
+    await received(2)
+    expect(texts()).toEqual(['a', 'b'])
+    expect(gaps()).toMatchObject([{ filled: false, devices: [one] }])
+    expect(historyRequests()).toEqual([])
+  })
+})
+
+describe('a history that lags behind', () => {
+  it('is read again before the first live entry', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(lines(0, 3))
+    await received(3)
+    server.lagging.add(one)
+    await drop(() => write(lines(3, 6)))
+    expect(texts()).toEqual(lines(0, 3))
+    now++
+    write(lines(6, 8))
+    // Read, and not found to hold what is live.
+    await until(() => historyRequests().length === 3)
+    await until(() => clock.pending === 1)
+    clock.advance(250)
+    await until(() => historyRequests().length === 4)
+    await until(() => clock.pending === 1)
+    server.catchUp()
+    clock.advance(500)
+    await received(8)
+    now++
+    write(['line 8'])
+    await received(9)
+    expect(texts()).toEqual(lines(0, 9))
+    expect(messages().map(({ backfilled }) => backfilled)).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0].map(Boolean))
+  })
+
+  it('is read again when the device stays silent', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(['a'])
+    await received(1)
+    server.lagging.add(one)
+    await drop(() => write(['its last words']))
+    await until(() => clock.pending === 1)
+    server.catchUp()
+    clock.advance(2000)
+    await received(2)
+    expect(texts()).toEqual(['a', 'its last words'])
+    await until(() => clock.pending === 1)
+    const requests = historyRequests().length
+    clock.advance(60_000)
+    await turn()
+    expect(historyRequests().length).toBe(requests)
+  })
+
+  it('is given up after a while, which is reported', async () => {
+    await start()
+    await consume({ devices: [one] })
+    write(['a'])
+    await received(1)
+    server.lagging.add(one)
+    const last = new Date(now).toISOString()
+    now += 1000
+    await drop(() => write(['lost']))
+    now += 1000
+    write(['b'])
+    await until(
+      () => texts().length === 2,
+      () => clock.advance(50),
+    )
+    expect(texts()).toEqual(['a', 'b'])
+    expect(gaps()[1]).toMatchObject({
+      reason: 'history',
+      devices: [one],
+      from: last,
+      to: new Date(now).toISOString(),
+      filled: false,
+    })
+    now++
+    write(['c'])
+    await received(3)
+    expect(gaps().length).toBe(2)
+  })
+})
