@@ -5,6 +5,7 @@ import {
   AuthenticationError,
   createImpCentral,
   type ImpCentral,
+  isConnectionError,
   NotFoundError,
   ParseError,
 } from 'impcentral'
@@ -135,7 +136,22 @@ describe('methods', () => {
     expect(succeeded).toEqual(ids)
     expect(unsettled).toEqual([])
     expect(message).toContain('2 of 122 devices failed')
+    expect(message.match(/\(POST /g)).toHaveLength(1)
+    const { code } = failures[0]!.error
+    expect(error).toMatchObject({ status: 400, method: 'POST', code, family: code!.slice(0, 2) })
     expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toHaveLength(120)
+  })
+
+  it('tell what was done when the network breaks between two calls', async () => {
+    const { group } = await bench()
+    const ids = (await imp.devices.list({ page: { size: 100 } }).toArray()).map(({ id }) => id)
+    cloud.faults.reset({ operation: 'addDevicesToDeviceGroup', after: 1, times: 1 })
+    const error: unknown = await imp.deviceGroups.addDevices(group.id, ids).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(AssignmentError)
+    const { cause, errors, diagnostics, succeeded, unsettled } = error as AssignmentError
+    expect(isConnectionError(cause)).toBe(true)
+    expect([errors, diagnostics]).toEqual([[], []])
+    expect([succeeded, unsettled]).toEqual([ids.slice(0, 100), ids.slice(100)])
   })
 
   it('throw the plain error when nothing was done', async () => {

@@ -53,20 +53,14 @@ export async function sendInBatches(
   }
   if (!cause) return
   const { length } = failures
-  const { status, method, url, rateLimit, retryAfter } = cause
-  throw Object.assign(
-    new AssignmentError(
-      length > 0 ? `${length} of ${items.length} devices failed: ${cause.message}` : `Ended early: ${cause.message}`,
-      {
-        status,
-        method,
-        url,
-        rateLimit,
-        retryAfter,
-        cause,
-        errors: length > 0 ? failures.map(({ error }) => error) : cause.errors,
-      },
-    ),
-    { failures, succeeded, unsettled },
-  )
+  const errors = length > 0 ? failures.map(({ error }) => error) : (cause.errors ?? [])
+  // The cause's message ends with the request, which the fields would add once more: they come afterwards.
+  const outcome = length > 0 ? `${length} of ${items.length} devices failed` : 'Ended early'
+  throw Object.assign(new AssignmentError(`${outcome}: ${cause.message}`, { cause }), cause, {
+    errors,
+    code: errors[0]?.code,
+    failures,
+    succeeded,
+    unsettled,
+  })
 }
