@@ -93,7 +93,7 @@ try {
     // All checks are on unless the configuration says why not.
     `--config-file ${join(here, 'schemathesis.toml')} run ${join(folder, 'openapi.json')} --url ${server.url}
      --max-examples ${values['max-examples']} --seed ${values.seed} --generation-database none
-     --request-timeout 5 --continue-on-failure --no-color`
+     --request-timeout 10 --continue-on-failure --no-color`
       .split(/\s+/)
       .concat('--header', `Authorization: Bearer ${access_token}`),
     { stdio: 'inherit', cwd: folder },
