@@ -61,7 +61,6 @@ test.runIf(withChromium)(
     const browser = await chromium.launch(launchOptions)
     try {
       const page = await browser.newPage()
-      page.setDefaultTimeout(10_000)
       const trouble: string[] = []
       page.on('request', (request) => {
         if (/^(https?|ws|wss):/.test(request.url())) trouble.push(request.url())
@@ -80,7 +79,7 @@ test.runIf(withChromium)(
       await browser.close()
     }
   },
-  30_000,
+  120_000,
 )
 
 test('the lint finds what is not converted', async () => {

@@ -3,13 +3,15 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const renamedParameter: Edit = ['components/parameters/query.yaml', 'name: page[size]', 'name: page[limit]']
 
 /** File below openapi/, what to replace, by what. */
 type Edit = [file: string, from: string, to: string]
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let copies = 0
