@@ -23,6 +23,8 @@ const inChromium: TestProjectConfiguration = {
     name: 'chromium',
     include: ['test/browser/**/*.test.ts'],
     globalSetup: ['test/browser/global-setup.ts'],
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
       headless: true,

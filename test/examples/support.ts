@@ -7,7 +7,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createImpCloud, defaultAccount, type ImpCloudOptions } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
+
+// Programs take their time to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
@@ -62,7 +65,7 @@ export function start(example: string, args: string[] = [], env: Record<string, 
     },
     ended,
     kill: (signal) => void child.kill(signal),
-    printed: (text) => expect.poll(() => output + errors, { timeout: 15_000 }).toContain(text),
+    printed: (text) => expect.poll(() => output + errors, { timeout: 30_000 }).toContain(text),
   }
 }
 

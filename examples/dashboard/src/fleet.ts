@@ -33,8 +33,13 @@ const toDevice = ({ id, attributes, relationships }: Device): FleetDevice => ({
 
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true })
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
   })
 
 /**
@@ -63,7 +68,7 @@ export async function watchFleet(
       account ??= (await imp.accounts.get('me', { signal })).attributes.username
       const [groups, devices] = await Promise.all([
         imp.deviceGroups.list({ page: { size: 100 }, signal }).toArray(),
-        imp.devices.list({ page: { size: 10 }, prefetch: 1, signal }).toArray(),
+        imp.devices.list({ prefetch: 1, signal }).toArray(),
       ])
       onFleet({
         account,

@@ -21,7 +21,7 @@ function ago(time: number | undefined, now: number): string {
 
 const timeOf = (iso: string) => clock.format(new Date(iso))
 
-export function visible({ fleet, filter }: Pick<State, 'fleet' | 'filter'>): FleetDevice[] {
+function visible({ fleet, filter }: Pick<State, 'fleet' | 'filter'>): FleetDevice[] {
   const wanted = filter.text.trim().toLowerCase()
   return (fleet?.devices ?? []).filter((device) => {
     const text =
