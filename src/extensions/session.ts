@@ -105,7 +105,7 @@ const STORE_TIMEOUT = 2000
 /** Milliseconds that a claim must stand undisputed; longer than others take from reading "nobody" to writing their own. */
 const CLAIM = 250
 /** Milliseconds after which the claim of a process that died no longer counts. */
-const CLAIM_TTL = 60_000
+const CLAIM_TTL = 10_000
 
 const ask = (secret?: Secret) => (typeof secret === 'function' ? secret() : secret)
 
@@ -204,7 +204,7 @@ export function createSession(options: SessionOptions): Session {
     const answer = parse(text)
     const accessToken = answer?.['access_token']
     if (response.ok) {
-      if (!/^[\x21-\x7e]+$/.test(accessToken as string))
+      if (!/^[\x21-\x7e]+$/.test((accessToken as string | undefined) ?? ''))
         throw new ParseError('No usable access token', { status, method, url })
       const lifetime = ((answer!['expires_in'] as number) || 3600) * 1000
       const expiresAt = askedAt + lifetime
