@@ -18,9 +18,9 @@ export const systemClock: Clock = {
 /** Settles as the promise does, or rejects with the signal's reason. The promise goes on for those who share it. */
 export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal | null): Promise<T> {
   if (!signal) return promise
-  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason as Error)
+    if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort)
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })

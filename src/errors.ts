@@ -277,8 +277,9 @@ export interface ErrorContext {
   secrets?: string[] | undefined
 }
 
-/** The URL as it may be shown: without login keys and refresh tokens. */
-export const redactUrl = (url: string): string => url.replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
+/** The URL as it may be shown: without user information, login keys and refresh tokens. */
+export const redactUrl = (url: string): string =>
+  url.replace(/\/\/[^/]*@/, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
 
 /** What a failed answer's request carried. A service that echoes its request must not make an error show a token. */
 export const secretsOf: WeakMap<Response, string[]> = new WeakMap()

@@ -69,7 +69,7 @@ export const fetchOf =
 export const discard = (response: Response): Promise<void> | undefined => response.body?.cancel().catch(() => {})
 
 /** The body as far as about `limit` bytes; what comes after is not read. */
-export function readBody({ body }: Response, limit: number): Promise<ArrayBuffer> {
+export async function readBody({ body }: Response, limit: number): Promise<ArrayBuffer> {
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       controller.enqueue(chunk)

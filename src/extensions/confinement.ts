@@ -9,8 +9,8 @@ export interface ConfinementOptions {
 /** Redirects inside the base URL that one call follows. */
 const MAX_REDIRECTS = 5
 
-/** A header's name and value, as far as RFC 9110, 5.1 and 5.5, allows. */
-const legal = /^[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*$/
+/** A header's name and its value, on a line each, as RFC 9110, 5.1 and 5.5, allows them. */
+const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
 
 /**
  * One path segment made of an id.
@@ -56,7 +56,7 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
         throw new ArgumentError('Empty segment in the path', { method, url })
       const fields = Object.entries(init.headers ?? {})
       for (const [name, value] of fields)
-        if (!legal.test(`${name}:${value}`))
+        if (!legal.test(`${name}\n${value}`))
           throw new ArgumentError(`Illegal character in the header ${name}`, { method, url })
       for (let hops = 0; ; hops++) {
         const response = await fetch(target, { ...init, redirect: 'manual' })

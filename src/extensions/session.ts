@@ -278,6 +278,7 @@ export function createSession(options: SessionOptions): Session {
     })().finally(() => (renewal = undefined)))
 
   const ready = async (signal?: AbortSignal | null) => {
+    signal?.throwIfAborted()
     const now = clock.now()
     if (!state.accessToken || now >= state.expiresAt) await abortable(renew(state.accessToken), signal)
     // The old token is good for a while: nobody waits, and a failure harms nobody yet.

@@ -26,16 +26,7 @@ export async function startRedis(): Promise<Redis> {
     throw new Error('This test needs redis-server: apt-get install redis-server')
   const port = await freePort()
   const dir = await mkdtemp(join(tmpdir(), 'redis-'))
-  const server = spawn('redis-server', [
-    '--bind',
-    '127.0.0.1',
-    '--port',
-    `${port}`,
-    '--dir',
-    dir,
-    '--save',
-    '',
-  ])
+  const server = spawn('redis-server', ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', dir, '--save', ''])
   let output = ''
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (chunk: Buffer) => {

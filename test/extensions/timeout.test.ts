@@ -1,0 +1,240 @@
+import { getEventListeners, once } from 'node:events'
+import { describe, expect, test, vi } from 'vitest'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { isConnectionError, isTimeoutError, type TimeoutError } from '../../src/errors.ts'
+import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
+import type { Fetch } from '../../src/fetch.ts'
+import { serveAuth } from '../support/auth-server.ts'
+import { seeded } from '../support/clocks.ts'
+import { json, serve } from '../support/http-server.ts'
+import { transport } from '../support/transport.ts'
+
+const network: Fetch = (input, init) => fetch(input, init)
+
+/** A clock that knows how many timers are set. */
+function countingClock(): Clock & { timers: Set<unknown> } {
+  const timers = new Set<unknown>()
+  return {
+    timers,
+    now: () => systemClock.now(),
+    setTimeout(callback, ms) {
+      const handle = setTimeout(() => {
+        timers.delete(handle)
+        callback()
+      }, ms)
+      timers.add(handle)
+      return handle
+    },
+    clearTimeout(handle) {
+      timers.delete(handle)
+      clearTimeout(handle as NodeJS.Timeout)
+    },
+  }
+}
+
+describe('an attempt', () => {
+  test.for(['the headers', 'the body'])('that waits too long for %s', async (what) => {
+    await using server = await serve((_, { res }) => {
+      if (what === 'the body') res.writeHead(200).write('{"half":')
+    })
+    const url = `${server.baseUrl}/a`
+    const error = await attemptTimeout({ timeout: 50 })(network)(url, { method: 'DELETE' }).catch((e: unknown) => e)
+    expect(isTimeoutError(error)).toBe(true)
+    expect(error).toMatchObject({ kind: 'attempt', timeout: 50, method: 'DELETE', url })
+    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+  })
+
+  test('takes its limit from the call, and 0 is none', async () => {
+    await using server = await serve((_, { res }) => setTimeout(() => json(res, 200, {}), 80))
+    const fetcher = attemptTimeout({ timeout: 20 })(network)
+    expect((await fetcher(server.baseUrl, { timeout: 0 })).status).toBe(200)
+    expect((await fetcher(server.baseUrl, { timeout: 5000 })).status).toBe(200)
+    await expect(fetcher(server.baseUrl)).rejects.toThrow('20 ms')
+  })
+
+  test('ends although the fetch does not look at its signal', async () => {
+    await expect(attemptTimeout({ timeout: 20 })(() => new Promise(() => {}))('http://x')).rejects.toThrow('20 ms')
+  })
+
+  test('waits for the whole body: a connection that breaks in the middle is an error of the attempt', async () => {
+    await using server = await serve((_, { res }) => {
+      res.writeHead(200, { 'content-length': 100 }).write('{')
+      setTimeout(() => res.destroy(), 10)
+    })
+    const error: unknown = await attemptTimeout()(network)(server.baseUrl).catch((e: unknown) => e)
+    expect(isConnectionError(error)).toBe(true)
+  })
+
+  test('gives an answer that can be read in every way, again and again', async () => {
+    await using server = await serve((_, { res }) => json(res, 201, { a: 'é' }, { 'x-node': 'api04' }))
+    const response = await attemptTimeout()(network)(`${server.baseUrl}/a`)
+    expect(response).toBeInstanceOf(Response)
+    expect(response).toMatchObject({ status: 201, ok: true, url: `${server.baseUrl}/a`, bodyUsed: false })
+    expect(response.headers.get('x-node')).toBe('api04')
+    const text = '{"a":"é"}'
+    expect(await response.text()).toBe(text)
+    expect(await response.json()).toEqual({ a: 'é' })
+    expect(new TextDecoder().decode(await response.arrayBuffer())).toBe(text)
+    expect(await (await response.blob()).text()).toBe(text)
+    expect(await response.clone().text()).toBe(text)
+    expect(await new Response(response.body).text()).toBe(text)
+  })
+
+  test('reads of a failure no more than a megabyte', async () => {
+    let sent = 0
+    await using server = await serve((_, { res }) => {
+      res.writeHead(500)
+      const more = () => {
+        while (!res.destroyed && sent < 200e6 && res.write('x'.repeat(100_000))) sent += 100_000
+      }
+      res.on('drain', more)
+      more()
+    })
+    const response = await attemptTimeout()(network)(server.baseUrl)
+    expect((await response.text()).length).toBeLessThan(1_200_000)
+    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+    expect(sent).toBeLessThan(20e6)
+  })
+})
+
+describe('a stream', () => {
+  const streamed = () =>
+    serve((_, { res }) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      let n = 0
+      const timer = setInterval(() => res.write(`data: ${n++}\n\n`), 50)
+      res.on('close', () => clearInterval(timer))
+    })
+
+  test('is handed on as it comes, and has no limit on its body', async () => {
+    await using server = await streamed()
+    const fetcher = deadline({ deadline: 300 })(attemptTimeout({ timeout: 300 })(network))
+    const response = await fetcher(server.baseUrl)
+    const reader = response.body!.getReader()
+    let text = ''
+    while (!text.includes('data: 9')) text += new TextDecoder().decode((await reader.read()).value)
+    expect(text).toMatch(/^data: 0\n\ndata: 1\n\n/)
+    await reader.cancel()
+    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+  })
+
+  test('ends with the caller’s reason, and leaves no listener however it ends', async () => {
+    await using server = await streamed()
+    const fetcher = deadline({ deadline: 1000 })(attemptTimeout()(network))
+    const controller = new AbortController()
+    const { signal } = controller
+    const cancelled = (await fetcher(server.baseUrl, { signal })).body!
+    await cancelled.cancel()
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    const reason = new Error('enough')
+    const reader = (await fetcher(server.baseUrl, { signal })).body!.getReader()
+    await reader.read()
+    controller.abort(reason)
+    await expect(
+      (async () => {
+        while (!(await reader.read()).done);
+      })(),
+    ).rejects.toBe(reason)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  test('that breaks is an error of the connection', async () => {
+    await using server = await serve((_, { res }) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': 1000 }).write('data: 1\n\n')
+      setTimeout(() => res.destroy(), 20)
+    })
+    const response = await attemptTimeout()(network)(server.baseUrl)
+    const error: unknown = await response.text().catch((e: unknown) => e)
+    expect(isConnectionError(error)).toBe(true)
+  })
+
+  test('that is refused is read like any failure', async () => {
+    await using server = await serve((_, { res }) => json(res, 404, { errors: [] }))
+    const response = await attemptTimeout()(network)(server.baseUrl, { stream: true })
+    expect([await response.json(), await response.json()]).toEqual([{ errors: [] }, { errors: [] }])
+  })
+})
+
+describe('a deadline', () => {
+  test('ends waiting and repeating, and is told from an attempt that took too long', async () => {
+    await using server = await serveAuth({ api: (_, res) => json(res, 500, {}) })
+    const { fetch } = transport({
+      baseUrl: server.baseUrl,
+      deadline: 150,
+      retry: { baseDelay: 100, maxDelay: 100, attempts: 1000 },
+      random: () => 1,
+    })
+    const error: unknown = await fetch(`${server.baseUrl}/a`).catch((e: unknown) => e)
+    expect((error as TimeoutError).kind).toBe('deadline')
+    expect((error as TimeoutError).timeout).toBe(150)
+    const { length } = server.requests
+    await once(AbortSignal.timeout(250), 'abort')
+    expect(server.requests).toHaveLength(length)
+  })
+
+  test('of the call goes before that of the client', async () => {
+    await using server = await serve((_, { res }) => setTimeout(() => json(res, 200, {}), 60))
+    const fetcher = deadline({ deadline: 20 })(network)
+    await expect(fetcher(server.baseUrl)).rejects.toThrow('20 ms')
+    expect((await fetcher(server.baseUrl, { deadline: 0 })).status).toBe(200)
+    await expect(fetcher(server.baseUrl, { deadline: 30 })).rejects.toThrow('30 ms')
+  })
+})
+
+describe('a caller’s signal', () => {
+  test('that was aborted before sends nothing', async () => {
+    await using server = await serveAuth()
+    const { fetch } = transport({ baseUrl: server.baseUrl })
+    const reason = new Error('before')
+    await expect(fetch(`${server.baseUrl}/a`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const request = new Request(`${server.baseUrl}/a`, { signal: AbortSignal.abort(reason) })
+    await expect(fetch(request)).rejects.toBe(reason)
+    expect(server.requests).toHaveLength(0)
+  })
+
+  test('aborts a call on its way with its own reason', async () => {
+    let closed = 0
+    await using server = await serveAuth({ api: (_, res) => res.on('close', () => closed++) })
+    const { fetch } = transport({ baseUrl: server.baseUrl })
+    for (const reason of [new Error('mine'), 'a string', { an: 'object' }]) {
+      const controller = new AbortController()
+      const call = fetch(`${server.baseUrl}/a`, { signal: controller.signal })
+      setTimeout(() => controller.abort(reason), 20)
+      await expect(call).rejects.toBe(reason)
+    }
+    await vi.waitFor(() => expect(closed).toBe(3))
+  })
+
+  test('is as it was after 10,000 calls, whatever became of them', { timeout: 60_000 }, async () => {
+    const random = seeded(1)
+    await using server = await serveAuth({
+      api(_, res) {
+        const dice = random()
+        if (dice < 0.02) res.destroy()
+        else if (dice < 0.05) json(res, 503, {})
+        else if (dice < 0.06) json(res, 404, {})
+        else json(res, 200, {})
+      },
+    })
+    const clock = countingClock()
+    const { fetch } = transport({ baseUrl: server.baseUrl, clock, deadline: 60_000, retry: { baseDelay: 1 } })
+    const { signal } = new AbortController()
+    const added = vi.spyOn(signal, 'addEventListener')
+    const settled = { fulfilled: 0, rejected: 0 }
+    let left = 10_000
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        while (left-- > 0) {
+          const method = left % 10 === 0 ? 'POST' : 'GET'
+          const [result] = await Promise.allSettled([fetch(`${server.baseUrl}/a`, { signal, method })])
+          settled[result.status]++
+        }
+      }),
+    )
+    expect(settled.fulfilled + settled.rejected).toBe(10_000)
+    expect(settled.rejected).toBeGreaterThan(0)
+    expect(added.mock.calls.length).toBeGreaterThanOrEqual(10_000)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    expect(clock.timers.size).toBe(0)
+  })
+})
