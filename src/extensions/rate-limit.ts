@@ -103,6 +103,15 @@ function createBucket(
   let blind = false
   let rate = BLIND_LIMIT / 1000
 
+  /** Time goes on here even when the clock is put back. */
+  const time = () => {
+    const now = clock.now()
+    skew = Math.max(skew, last - now)
+    return (last = now + skew)
+  }
+  let last = 0
+  let skew = 0
+
   /** Those who share a bucket must not wake at the same moment. */
   const apart = () => random() * (1 - share) * 250
 
@@ -111,7 +120,7 @@ function createBucket(
 
   /** Milliseconds until a call of this cost may be sent; Infinity: an answer will tell. */
   function delay(cost: number): number {
-    const now = clock.now()
+    const now = time()
     if (blind) {
       level = Math.min(BLIND_LIMIT, level + (now - refilledAt) * rate)
       refilledAt = now
@@ -120,11 +129,10 @@ function createBucket(
     }
     if (!state) return inFlight < (bucket === 'unbond' ? 1 : UNKNOWN_IN_FLIGHT) ? 0 : Infinity
     const { limit, remaining, reset } = state
-    // Each is bounded, lest a clock that was put back stop everything.
-    if (level >= cost) return Math.min(pace(), pacedAt + pace() - now)
+    if (level >= cost) return pacedAt + pace() - now
     const perToken = reset / (limit - remaining)
     const wait = Math.max(TOP_UP, (cost - Math.max(level, 0)) * (perToken < Infinity ? perToken : 0))
-    return Math.min(2 * wait, Math.max(refilledAt, probedAt) + wait - now)
+    return Math.max(refilledAt, probedAt) + wait - now
   }
 
   function pump() {
@@ -153,7 +161,7 @@ function createBucket(
       let index = 0
       let doneBefore = 0
       const take = () => {
-        const now = clock.now()
+        const now = time()
         if (now - markedAt > BURST_GAP) {
           base = now - sentAt > BURST_GAP ? sent : mark
           mark = sent
@@ -186,7 +194,7 @@ function createBucket(
         }
         const response = await send()
         const seen = readRateLimit(response.headers, bucket === 'unbond' ? 'unbond-' : '')
-        const now = clock.now()
+        const now = time()
         // A call that takes from both buckets was refused for devices, unless there were enough.
         const refused = response.status === 429 && (bucket === 'unbond' ? !(seen && seen.remaining >= cost) : !devices)
         if (seen) {

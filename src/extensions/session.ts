@@ -289,16 +289,19 @@ export function createSession(options: SessionOptions): Session {
   const extension: FetchExtension = (fetch) =>
     fetchOf(async (url, init) => {
       if (/\/auth(\/token)?$/.test(url)) return fetch(url, init)
-      const authorized = (token: string) =>
-        fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } })
       const { signal } = init
-      const carried = await ready(signal)
-      const response = await authorized(carried)
-      if (response.status !== 401 || !(renewable || state.refreshToken)) return response
-      void discard(response)
-      // Another call may have met the same 401 before, so that there is a newer token already.
-      if (carried === state.accessToken) await abortable(renew(carried), signal)
-      return authorized(await ready(signal))
+      for (let renewed = false; ;) {
+        const token = await ready(signal)
+        const response = await fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } })
+        const current = token === state.accessToken
+        if (response.status !== 401 || !(renewable || state.refreshToken) || (renewed && current)) return response
+        void discard(response)
+        // Otherwise another call has met the same 401 before, and there is a newer token already.
+        if (current) {
+          renewed = true
+          await abortable(renew(token), signal)
+        }
+      }
     })
 
   return {

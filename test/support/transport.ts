@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/clock.ts'
 import { confine } from '../../src/extensions/confinement.ts'
-import { rateLimit, type RateLimiter } from '../../src/extensions/rate-limit.ts'
+import { createRateLimiter, rateLimit, type RateLimiter } from '../../src/extensions/rate-limit.ts'
 import { retry, type RetryOptions } from '../../src/extensions/retry.ts'
 import { createSession, type Session, type SessionOptions } from '../../src/extensions/session.ts'
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
@@ -20,7 +20,8 @@ export interface TransportOptions extends Partial<Omit<SessionOptions, 'baseUrl'
 export function transport(options: TransportOptions): { fetch: Fetch; paced: Fetch; session: Session } {
   const { baseUrl, clock = systemClock, random } = options
   const network: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-  const paced = rateLimit(options.limiter && { limiter: options.limiter })(
+  const { limiter = createRateLimiter({ clock, random }) } = options
+  const paced = rateLimit({ limiter })(
     confine({ baseUrl })(attemptTimeout({ timeout: options.timeout, clock })(network)),
   )
   const repeat = { clock, random, ...options.retry }
