@@ -144,7 +144,7 @@ export interface Backfill {
    * Begins the account of a device with where its history ends before it is subscribed. Without that nothing could be
    * said of entries missed before the first live one: the clocks of the two sides are not good enough.
    */
-  begin(id: string, now: string): Promise<void>
+  begin(id: string, now: number): Promise<void>
   /** When it is certain that nothing had been missed yet, in milliseconds. */
   since(now: number): number
   /** Everything that was missed, by all devices, oldest first. */
@@ -157,11 +157,7 @@ export interface Backfill {
   sift(events: LogStreamEvent[]): Promise<LogStreamEvent[]>
 }
 
-export function createBackfill(
-  history: LogHistory | undefined,
-  clock: Clock,
-  { signal }: { signal: AbortSignal },
-): Backfill {
+export function createBackfill(history: LogHistory | undefined, clock: Clock, signal: AbortSignal): Backfill {
   const tracks = new Map<string, Track>()
 
   /** What the history holds and the account does not. With `until`, the history must first have come so far. */
@@ -206,7 +202,16 @@ export function createBackfill(
   return {
     tracks,
     async begin(id, now) {
-      const track: Track = { ring: [], at: 0, floor: '', count: 0, fresh: true, last: now, settled: true, newest: '' }
+      const track: Track = {
+        ring: [],
+        at: 0,
+        floor: '',
+        count: 0,
+        fresh: true,
+        last: new Date(now).toISOString(),
+        settled: true,
+        newest: '',
+      }
       if (history) {
         walk: for await (const { data } of history(id, { signal })) {
           for (const { ts } of data) {

@@ -26,7 +26,7 @@ export interface LogStateChange {
   type: 'state_change'
   state: 'opened' | 'subscribed' | 'unsubscribed' | 'closed'
   /** The device that was subscribed or unsubscribed. */
-  deviceId?: string
+  deviceId?: string | undefined
   /**
    * With `unsubscribed`: whether `remove` asked for it. `false` when the service pushed the device out, because a
    * ninth one was added or on behalf of another holder of the account; the device is then no longer in `devices`.
@@ -77,63 +77,53 @@ export interface LogMalformedEvent {
 /** What a log stream yields; `type` tells which. */
 export type LogStreamEvent = LogMessage | LogStateChange | LogGap | LogUnknownEvent | LogMalformedEvent
 
-const textMessage = /^\s*(\S+) (\d{4}-\S+) (\S+) (\S+)(?: ([^]*))?$/
-const states = /^(opened|closed|(un)?subscribed)$/
-
-/** Keys as the how-to has them and as the service has been seen to send them. */
+/** A message as it comes: keys as the how-to has them, or as the service has been seen to send them. */
 interface WireMessage {
-  device_id?: unknown
-  deviceid?: unknown
-  ts?: unknown
-  timestamp?: unknown
-  log_type?: unknown
-  type?: unknown
-  msg?: unknown
+  device_id?: string
+  deviceid?: string
+  ts?: string
+  timestamp?: string
+  log_type?: string
+  type?: string
+  msg?: string
 }
 
-const message = (deviceId: unknown, timestamp: unknown, logType: unknown, entryType: unknown, text: unknown) =>
-  (typeof deviceId === 'string' && typeof timestamp === 'string' && typeof text === 'string'
-    ? { type: 'message', deviceId, timestamp, logType, entryType, text, backfilled: false }
-    : undefined) as LogMessage | undefined
+const textMessage = /^\s*(?<device_id>\S+) (?<ts>\d{4}-\S+) (?<log_type>\S+) (?<type>\S+) ?(?<msg>[^]*)$/
+
+const toMessage = (
+  { deviceid, device_id = deviceid, timestamp, ts = timestamp, log_type, type, msg }: WireMessage,
+  backfilled: boolean,
+) =>
+  ({
+    type: 'message',
+    deviceId: device_id,
+    timestamp: ts,
+    logType: log_type,
+    entryType: type,
+    text: msg,
+    backfilled,
+  }) as LogMessage
 
 /** An entry of the historical log as the message that the stream would have carried. */
-export const fromHistory = (deviceId: string, { ts, log_type, type, msg }: LogEntry): LogMessage => ({
-  type: 'message',
-  deviceId,
-  timestamp: ts,
-  logType: log_type,
-  entryType: type,
-  text: msg,
-  backfilled: true,
-})
+export const fromHistory = (device_id: string, entry: LogEntry): LogMessage => toMessage({ device_id, ...entry }, true)
 
 /**
  * Reads an event by what it looks like rather than by the format asked for: a text entry begins with a device id,
  * hence never with a brace. It never throws.
  */
 export function parseLogEvent(event: string, data: string): LogStreamEvent {
-  const isMessage = event === 'message'
-  if (!isMessage && event !== 'state_change') return { type: 'unknown', event, data }
-  const malformed = { type: 'malformed', event, data } as const
-  let json: WireMessage & { state?: unknown; device?: unknown }
-  try {
-    json = /^\s*\{/.test(data) ? JSON.parse(data) : {}
-  } catch {
-    return malformed
+  if (event === 'message') {
+    try {
+      const json = /^\s*\{/.test(data)
+      const message = toMessage(json ? JSON.parse(data) : textMessage.exec(data)!.groups, false)
+      const { deviceId, timestamp, text } = message
+      if (typeof deviceId + typeof timestamp + typeof text === 'stringstringstring') return message
+    } catch {}
+    return { type: 'malformed', event, data }
   }
-  const { device_id = json.deviceid, state } = json
-  if (isMessage) {
-    if (device_id !== undefined) {
-      const { ts = json.timestamp, log_type, type, msg } = json
-      return message(device_id, ts, log_type, type, msg) ?? malformed
-    }
-    const [, id, time, logType, entryType, text = ''] = textMessage.exec(data) ?? []
-    return message(id, time, logType, entryType, text) ?? malformed
-  }
-  // Both orders of words have been seen: `subscribed <id>` and `<id> subscribed`.
-  const words = state ? [state, device_id ?? json.device] : data.trim().split(/\s+/)
-  const found = words.find((word) => states.test(String(word)))
-  const deviceId = words.find((word) => word !== found)
-  if (!found) return { type: 'unknown', event, data }
-  return { type: 'state_change', state: found, ...(deviceId ? { deviceId } : {}) } as LogStateChange
+  // Text has been seen as `subscribed <id>` and as `<id> subscribed`; the keys of the JSON are not certain.
+  const state = /(un)?subscribed|opened|closed/.exec(data)?.[0] as LogStateChange['state'] | undefined
+  const deviceId = /[0-9a-f]{16}/i.exec(data)?.[0]
+  if (event === 'state_change' && state) return { type: event, state, deviceId }
+  return { type: 'unknown', event, data }
 }

@@ -10,7 +10,6 @@ import { createParser } from 'eventsource-parser'
 import { type Clock, sleep, systemClock } from '../clock.ts'
 import {
   type ApiError,
-  ArgumentError,
   errorFromResponse,
   isConnectionError,
   isNetworkFailure,
@@ -19,7 +18,8 @@ import {
   parseBody,
   ParseError,
 } from '../errors.ts'
-import type { CallInit, Fetch } from '../fetch.ts'
+import { type CallInit, discard, type Fetch, trimBase } from '../fetch.ts'
+import { pathSegment } from './confinement.ts'
 import { add, createBackfill, type LogHistory, take } from './log-backfill.ts'
 import { type LogGap, type LogGapReason, type LogStreamEvent, parseLogEvent } from './log-events.ts'
 
@@ -109,14 +109,18 @@ const deviceLimit = 8
 const lived = 10_000
 /** The most that is waited before a new stream. */
 const longestWait = 30_000
-/** Failures to open the first stream, less one, until it is given up. */
-const firstAttempts = 2
+/** Attempts to open the first stream. */
+const firstAttempts = 3
 /** New streams in a row that another holder may take from us. */
 const evictionLimit = 3
 /** How long a device may keep silent after a gap before its history is read once more. */
 const settleTime = 2000
+/** Milliseconds that a timer can be set to, or nearly. */
+const longestTimer = 2e9
 /** Characters that one event may have. A longer one counts as a failure of the connection. */
 const largestEvent = 1 << 20
+
+const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.status
 
 /** Network errors, timeouts, 429 and 5xx pass; what is refused for a reason does not. */
 const isTransient = (error: unknown) => {
@@ -125,17 +129,16 @@ const isTransient = (error: unknown) => {
   return isConnectionError(error) || isTimeoutError(error) || isNetworkFailure(error)
 }
 
-const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.status
-
 /** Opens a log stream. It is usable alone, with any authenticated fetch. */
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   const { fetch, history, groupDevices, clock = systemClock, random = Math.random } = context
-  const { format = 'json', idleTimeout = 90_000, evictOldest, persist, signal, onStateChange } = options
-  const base = context.baseUrl.replace(/\/+$/, '')
+  const { devices = [], deviceGroup, format = 'json', idleTimeout = 90_000 } = options
+  const { evictOldest, persist, signal, onStateChange } = options
+  const base = trimBase(context.baseUrl)
   const scope = new AbortController()
+  const { tracks, ...backfill } = createBackfill(options.backfill === false ? undefined : history, clock, scope.signal)
   /** In the order in which they were added. */
   const wanted = new Set<string>()
-  const { tracks, ...backfill } = createBackfill(options.backfill === false ? undefined : history, clock, scope)
   /** Removals that the service has yet to confirm. */
   const leaving = new Map<string, number>()
   let state: LogStreamState = 'connecting'
@@ -143,14 +146,15 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   let openedAt: number | undefined
   let closed = false
   let gap: LogGap | undefined
-  let failure: { error: unknown } | undefined
   /** Server clock minus ours, as far as its `Date` headers tell: up to a second too little. */
   let offset = 0
   /** The service may set it by `retry:`. */
   let firstWait = 500
-  /** What has been read and not yet been consumed. */
+  /** What has been read and not yet been consumed, from `index` on. */
   let queue: LogStreamEvent[] = []
   let index = 0
+  /** What the iteration has yet to throw. */
+  let failure: { error: unknown } | undefined
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next) return
@@ -158,20 +162,21 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     onStateChange?.(next, error)
   }
 
-  const end = (ended?: { error: unknown }) => {
-    if (state === 'closed') return
-    failure = ended
-    queue = []
-    index = 0
+  /** Ends a connection. When it is lost already, this fails, and nothing is left to be done. */
+  const drop = (link?: Link) => link?.reader.cancel().catch(() => {})
+
+  const end = (reason?: { error: unknown }) => {
+    if (scope.signal.aborted) return
+    failure = reason
     signal?.removeEventListener('abort', onAbort)
     // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
-    link?.reader.cancel().catch(() => {})
-    scope.abort(ended?.error)
-    setState('closed', ended?.error)
+    void drop(link)
+    scope.abort(reason?.error)
+    setState('closed', reason?.error)
   }
   const onAbort = () => end({ error: signal!.reason })
 
-  const serverTime = (later = 0) => new Date(clock.now() + offset + later).toISOString()
+  const serverTime = () => clock.now() + offset
 
   const request = async (url: string, init?: CallInit): Promise<Response> => {
     const response = await fetch(url, { signal: scope.signal, ...init })
@@ -182,30 +187,26 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   /** The text at `path` in the answer. */
-  const ask = async (url: string, path: string, init?: CallInit): Promise<string> => {
-    let value = await parseBody(await request(url, init), { method: init?.method, url })
-    for (const key of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[key]
-    if (typeof value !== 'string') throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
-    return value
+  const ask = async (path: string, url: string, method = 'GET'): Promise<string> => {
+    let value = await parseBody(await request(url, { method }), { method, url })
+    for (const key of path.split('.')) value = (Object(value) as Record<string, unknown>)[key]
+    if (!value) throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
+    return value as string
   }
 
-  const send = async (method: 'PUT' | 'DELETE', id: string) => {
-    const response = await request(`${link!.url}/${id}`, {
-      method,
-      headers: { 'content-type': 'application/vnd.api+json' },
-      body: JSON.stringify({ id, type: 'device' }),
-    })
-    await response.body?.cancel()
-  }
+  const send = async (method: string, id: string) =>
+    discard(
+      await request(`${link!.url}/${id}`, {
+        method,
+        headers: { 'content-type': 'application/vnd.api+json' },
+        body: JSON.stringify({ id, type: 'device' }),
+      }),
+    )
 
   /** The id of a device. The events name it, so it has to be known. */
   const identify = async (device: LogStreamDevice): Promise<string> => {
-    const given = typeof device === 'string' ? device : device?.id
-    if (typeof given !== 'string' || /^\.{0,2}$/.test(given)) {
-      throw new ArgumentError('Expected a device: its id, MAC address or agent id')
-    }
-    if (/^[0-9a-f]{16}$/i.test(given)) return given.toLowerCase()
-    return ask(`${base}/devices/${encodeURIComponent(given)}`, 'data.id')
+    const segment = pathSegment('device', (Object(device) as { id?: string }).id ?? device)
+    return /^[0-9a-f]{16}$/i.test(segment) ? segment.toLowerCase() : ask('data.id', `${base}/devices/${segment}`)
   }
 
   const forget = (id: string) => {
@@ -230,58 +231,35 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     } catch (error) {
       if (statusOf(error) !== 404) throw error
       // Is it the stream that is unknown, or the device? The device's own resource tells, by the same error.
-      await request(`${base}/devices/${id}`)
+      await discard(await request(`${base}/devices/${id}`))
       return false
     }
   }
 
   /** The service tells an address that is absolute, or relative to the API (the how-to: "/logstream/{logstream_id}"). */
-  const locate = (address: string) => {
-    const relative = /^\/(?!\/)/.test(address) && !address.startsWith(`${new URL(base).pathname}/`)
-    return new URL(relative ? base + address : address, `${base}/`)
-  }
-
-  /** `undefined` when it takes longer. */
-  const within = <T>(work: Promise<T>, ms: number): Promise<T | undefined> =>
-    ms > 0 && ms < 2 ** 31
-      ? new Promise((resolve, reject) => {
-          const timer = clock.setTimeout(() => resolve(undefined), ms)
-          work.then(resolve, reject).finally(() => clock.clearTimeout(timer))
-        })
-      : work
-
-  /** Takes note of an event that is about to be yielded. */
-  const note = (event: LogStreamEvent) => {
-    if (event.type === 'state_change') {
-      if (event.state === 'closed') closed = true
-      if (event.state === 'unsubscribed') {
-        const { deviceId = '' } = event
-        event.requested = take(leaving, deviceId)
-        if (!event.requested) forget(deviceId)
-      }
-    }
-  }
+  const locate = (address: string) =>
+    /^\/(?!\/)/.test(address) && !address.startsWith(`${new URL(base).pathname}/`)
+      ? new URL(base + address)
+      : new URL(address, `${base}/`)
 
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(): AsyncGenerator<LogStreamEvent[], LogGapReason, undefined> {
     openedAt = undefined
     closed = false
     leaving.clear()
-    const url = locate(await ask(`${base}/logstream`, 'data.attributes.url', { method: 'POST' }))
+    const url = locate(await ask('data.attributes.url', `${base}/logstream`, 'POST'))
     url.searchParams.set('format', format)
     let response: Response
     try {
-      const headers = { accept: 'text/event-stream' }
-      response = await request(url.href, { headers, stream: true, retry: false })
+      response = await request(url.href, { headers: { accept: 'text/event-stream' }, stream: true, retry: false })
     } catch (error) {
-      if (statusOf(error) === 404 || statusOf(error) === 410) return 'refused'
+      if (/^4(04|10)$/.test(`${statusOf(error)}`)) return 'refused'
       throw error
     }
     const contentType = response.headers.get('content-type')
     if (!/^text\/event-stream/i.test(contentType!)) {
-      await response.body?.cancel()
-      const { status } = response
-      throw new ParseError(`Expected an event stream, got ${contentType}`, { status, url: url.href, contentType })
+      await discard(response)
+      throw new ParseError(`Expected an event stream, got ${contentType}`, { status: response.status, url: url.href })
     }
     const reader = response.body!.getReader()
     const current: Link = (link = { url: url.origin + url.pathname, reader, ready: false })
@@ -289,46 +267,62 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     const parser = createParser({
       maxBufferSize: largestEvent,
-      onEvent: ({ event = 'message', data }) => batch.push(parseLogEvent(event, data)),
-      onRetry: (ms) => {
+      onEvent({ event: name = 'message', data }) {
+        const event = parseLogEvent(name, data)
+        if (event.type === 'state_change') {
+          const { state, deviceId = '' } = event
+          if (state === 'opened') openedAt ??= clock.now()
+          if (state === 'closed') closed = true
+          if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId))) forget(deviceId)
+        }
+        batch.push(event)
+      },
+      onRetry(ms) {
         firstWait = Math.min(ms, longestWait)
       },
     })
     let pending: ReturnType<typeof reader.read> | undefined
     /** Reads a chunk, or tells why there is none. */
     const read = async (ms: number): Promise<LogGapReason | undefined> => {
+      let timer: unknown
       try {
-        const result = await within((pending ??= reader.read()), ms)
+        pending ??= reader.read()
+        const result = await Promise.race([
+          pending,
+          new Promise<undefined>((resolve) => {
+            if (ms) timer = clock.setTimeout(() => resolve(undefined), Math.min(ms, longestTimer))
+          }),
+        ])
         if (!result) return 'idle'
         pending = undefined
         if (result.done) return 'ended'
         parser.feed(decoder.decode(result.value, { stream: true }))
+        return undefined
       } catch {
         return 'failed'
+      } finally {
+        clock.clearTimeout(timer)
       }
-      return undefined
     }
     try {
-      while (!batch.some((event) => event.type === 'state_change' && event.state === 'opened')) {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- the parser sets it
+      while (openedAt === undefined) {
         const ended = await read(idleTimeout)
         if (ended) return ended
       }
-      openedAt = clock.now()
       for (const id of wanted) if (!(await subscribe(id))) return 'refused'
       // Devices that are added from now on find an open stream.
       current.ready = true
       if (gap) {
-        const { missed, filled, error } = await backfill.fill()
-        batch.push({ ...gap, to: serverTime(1000), filled, ...(error ? { error } : {}) }, ...missed)
+        const { missed, filled, error = gap.error } = await backfill.fill()
+        batch.push({ ...gap, to: new Date(serverTime() + 1000).toISOString(), filled, error }, ...missed)
+        gap = undefined
       }
-      gap = undefined
       setState('open')
       for (;;) {
-        const out = batch
-        batch = []
-        for (const event of out) note(event)
-        if (out.length > 0) yield out
+        if (batch.length > 0) yield batch
         if (closed) return 'closed'
+        batch = []
         const unsettled = backfill.unsettled()
         const ended = await read(unsettled ? settleTime : idleTimeout)
         if (ended === 'idle' && unsettled) batch = await backfill.settle()
@@ -337,156 +331,140 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       }
     } finally {
       link = undefined
-      await reader.cancel().catch(() => {})
+      await drop(current)
     }
   }
 
   /** One stream after the other. */
   async function* run(): AsyncGenerator<LogStreamEvent[], void, undefined> {
-    let evictions = 0
-    for (let attempt = 0, streams = 0; ; streams++) {
+    for (let attempt = 0, streams = 1, evictions = 0; ; attempt++, streams++) {
       let reason: LogGapReason = 'failed'
       let error: unknown
       setState('connecting')
       try {
         reason = yield* stream()
-        if (scope.signal.aborted) return
       } catch (caught) {
-        if (scope.signal.aborted || !isTransient(caught)) throw caught
+        if (!isTransient(caught)) throw caught
         error = caught
       }
+      scope.signal.throwIfAborted()
       const young = openedAt === undefined || clock.now() - openedAt < lived
       if (!young) attempt = 0
-      evictions = streams > 0 && young && /^(clos|refus)ed$/.test(reason) ? evictions + 1 : 0
-      if (evictions >= evictionLimit && !persist) {
-        throw new LogStreamError(
-          `Another client of the account takes the log streams: ${evictions} new ones were closed at once`,
-        )
+      evictions = streams > 1 && young && /^(clos|refus)ed$/.test(reason) ? evictions + 1 : 0
+      if (evictions === evictionLimit && !persist) {
+        throw new LogStreamError(`Another client of the account took ${evictions} new log streams in a row`)
       }
       if (state === 'open') {
-        const from = new Date(backfill.since(clock.now() + offset)).toISOString()
-        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: false }
-        if (error) gap.error = error
-      } else if (!gap && attempt >= firstAttempts) {
+        const from = new Date(backfill.since(serverTime())).toISOString()
+        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: false, error }
+      } else if (!gap && streams === firstAttempts) {
         throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
       }
       setState('waiting', error)
-      await sleep(random() * Math.min(longestWait, firstWait * 2 ** attempt++), clock, scope.signal)
+      await sleep(random() * Math.min(longestWait, firstWait * 2 ** attempt), clock, scope.signal)
     }
   }
 
-  let tail: Promise<unknown> = Promise.resolve()
+  const batches = run()
+
+  const pull = async (): Promise<IteratorResult<LogStreamEvent, undefined>> => {
+    for (;;) {
+      if (scope.signal.aborted) {
+        const ended = failure
+        failure = undefined
+        if (ended) throw ended.error
+        return { value: undefined, done: true }
+      }
+      if (index < queue.length) return { value: queue[index++]!, done: false }
+      try {
+        queue = (await batches.next()).value!
+        index = 0
+      } catch (error) {
+        end({ error })
+      }
+    }
+  }
+
+  let last: Promise<unknown> = Promise.resolve()
   /** One `add` or `remove` after the other: their order matters to the service. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = tail.then(work)
-    tail = result.catch(() => {})
+  const inTurn = (work: (id: string) => Promise<void>) => (device: LogStreamDevice) => {
+    const result = last.then(() => identify(device)).then(work)
+    last = result.catch(() => {})
     return result
   }
 
-  const events = run()
   let turn: Promise<unknown> = Promise.resolve()
   let waiting = 0
   const settled = () => {
     waiting--
   }
 
-  const pull = async (): Promise<IteratorResult<LogStreamEvent, undefined>> => {
-    while (index === queue.length) {
-      if (state === 'closed') {
-        const ended = failure
-        failure = undefined
-        if (ended) throw ended.error
-        return { value: undefined, done: true }
-      }
-      try {
-        const { value } = await events.next()
-        if (value && state !== ('closed' as LogStreamState)) {
-          queue = value
-          index = 0
-        }
-      } catch (error) {
-        end({ error })
-      }
-    }
-    return { value: queue[index++]!, done: false }
-  }
-
-  const close = async () => {
-    end()
-    await events.return()
-  }
-
-  if (signal?.aborted) throw signal.reason
-  signal?.addEventListener('abort', onAbort)
-  try {
-    for (const device of options.devices ?? []) want(await identify(device))
-    if (options.deviceGroup !== undefined) {
-      for await (const { id } of groupDevices!(options.deviceGroup, scope)) want(id)
-    }
-    const { value } = await events.next()
-    if (!value) throw scope.signal.reason
-    queue = value
-  } catch (error) {
-    end({ error })
-    throw signal?.aborted ? signal.reason : error
-  }
-
   const self: LogStream = {
-    add: (device) =>
-      inTurn(async () => {
-        const id = await identify(device)
-        if (state === 'closed') throw new LogStreamError('The log stream is closed')
-        if (wanted.has(id)) return
-        want(id)
-        const current = link
-        // Without an open stream the device is remembered, and added with the others.
-        if (!current?.ready) return
-        try {
-          if (!(await subscribe(id)) && link === current) {
-            // Of a connection that is already lost, this fails, and nothing is left to be done.
-            await current.reader.cancel().catch(() => {})
-          }
-        } catch (error) {
-          if (link !== current) return
-          forget(id)
-          throw error
-        }
-      }),
-    remove: (device) =>
-      inTurn(async () => {
-        const id = await identify(device)
-        if (!forget(id) || !link) return
-        add(leaving, id)
-        try {
-          await send('DELETE', id)
-        } catch (error) {
-          take(leaving, id)
-          // It was not subscribed, or the stream is gone: either way it is not streamed.
-          if (statusOf(error) !== 404) throw error
-        }
-      }),
+    add: inTurn(async (id) => {
+      if (state === 'closed') throw new LogStreamError('The log stream is closed')
+      if (wanted.has(id)) return
+      want(id)
+      const current = link
+      // Without an open stream the device is remembered, and added with the others.
+      if (!current?.ready) return
+      try {
+        if (!(await subscribe(id))) await drop(current)
+      } catch (error) {
+        if (link !== current) return
+        forget(id)
+        throw error
+      }
+    }),
+    remove: inTurn(async (id) => {
+      if (!forget(id) || !link) return
+      add(leaving, id)
+      try {
+        await send('DELETE', id)
+      } catch (error) {
+        take(leaving, id)
+        // It was not subscribed, or the stream is gone: either way it is not streamed.
+        if (statusOf(error) !== 404) throw error
+      }
+    }),
     get devices() {
       return [...wanted]
     },
     get state() {
       return state
     },
-    close,
-    next: () => {
+    async close() {
+      end()
+      await batches.return()
+    },
+    next() {
       // An event that is there already costs one promise.
-      if (waiting === 0 && index < queue.length) return Promise.resolve({ value: queue[index++]!, done: false })
+      if (!waiting && index < queue.length && !scope.signal.aborted) {
+        return Promise.resolve({ value: queue[index++]!, done: false })
+      }
       waiting++
       const result = turn.then(pull)
       turn = result.then(settled, settled)
       return result
     },
     async return() {
-      await close()
+      await self.close()
       return { value: undefined, done: true }
     },
     [Symbol.asyncIterator]: () => self,
     // Older browsers lack the symbol; `await using` is then compiled to the registered one.
-    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: close,
+    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => self.close(),
+  }
+
+  try {
+    signal?.throwIfAborted()
+    signal?.addEventListener('abort', onAbort)
+    for (const device of devices) want(await identify(device))
+    if (deviceGroup) for await (const { id } of groupDevices!(deviceGroup, scope)) want(id)
+    queue = (await batches.next()).value!
+    scope.signal.throwIfAborted()
+  } catch (error) {
+    end({ error })
+    throw signal?.aborted ? signal.reason : error
   }
   return self
 }
