@@ -360,6 +360,7 @@ export function parseJson(text: string, response: Response, { method, url }: Err
   } catch {
     const contentType = response.headers.get('content-type')
     const { status } = response
+    url = response.url || url
     throw new ParseError(`Expected JSON, got ${status} ${contentType}`, { status, contentType, method, url })
   }
 }
@@ -381,10 +382,13 @@ export async function parseBody(response: Response, context: ErrorContext): Prom
 export function warningsOf(body: unknown): ErrorObject[] {
   const { data, meta } = Object(body) as Record<string, unknown>
   const found: ErrorObject[] = []
-  JSON.stringify([meta, [data].flat().map((item) => Object(item).meta)], (_, value) => {
-    if (String(Object(value).code).startsWith('WA')) found.push(value)
-    return value
-  })
+  const metas = [meta, ...[data].flat().map((item) => Object(item).meta)].filter(Boolean)
+  // Most answers have none.
+  if (metas[0])
+    JSON.stringify(metas, (_, value) => {
+      if (String(Object(value).code).startsWith('WA')) found.push(value)
+      return value
+    })
   return found
 }
 

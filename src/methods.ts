@@ -113,9 +113,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(path: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, path, init)
-    const about = { method: verb, url: response.url || path }
-    if (!response.ok) throw await errorFromResponse(response, about)
-    const answer = await parseBody(response, about)
+    if (!response.ok) throw await errorFromResponse(response, { method: verb, url: response.url || path })
+    const answer = await parseBody(response, { method: verb, url: path })
     onSuccess(answer)
     return answer as { data?: unknown } | undefined
   }

@@ -4,7 +4,7 @@
  * Of openapi-fetch the parts are used that make URL and headers. Its client would bring serializers, middleware and a
  * `Request` per call, which cost as many bytes as all of our transport and have no use here.
  */
-import { createFinalURL, mergeHeaders } from 'openapi-fetch'
+import { createFinalURL } from 'openapi-fetch'
 import { parseBody } from './errors.ts'
 import { pathSegment } from './extensions/confinement.ts'
 import type { CallInit, Fetch } from './fetch.ts'
@@ -98,6 +98,15 @@ const querySerializer = (query: Record<string, unknown>): string =>
     Object.entries(query).flatMap(([name, value]) => (value == null ? [] : [[name, `${value as string | number}`]])),
   ).toString()
 
+/** The later ones win, whatever the case of their names. A plain object, which passes straight through the extensions. */
+function mergeHeaders(...all: (Headers | Record<string, string | undefined> | undefined)[]): Record<string, string> {
+  const merged: Record<string, string> = {}
+  for (const headers of all)
+    for (const [name, value] of headers instanceof Headers ? headers : Object.entries(headers ?? {}))
+      if (value != null) merged[name.toLowerCase()] = value
+  return merged
+}
+
 /** Makes the wire over a fetch that already is what the extensions made of it. */
 export function createWire(
   baseUrl: string,
@@ -130,9 +139,7 @@ export function createWire(
       const data =
         parseAs === 'stream'
           ? response.body
-          : await (parseAs === 'text'
-              ? response.text()
-              : parseBody(response, { method: verb, url: response.url || path }))
+          : await (parseAs === 'text' ? response.text() : parseBody(response, { method: verb, url: path }))
       return { data, response }
     }
   return {

@@ -9,6 +9,9 @@ export interface ConfinementOptions {
 /** Redirects inside the base URL that one call follows. */
 const MAX_REDIRECTS = 5
 
+/** A path of plain segments, and a query: no dot segment, none that is empty, nothing that would be rewritten. */
+const plain = /^[\w~:-]+(\/[\w~:-]+)*(\?[\w.~:%&=+-]*)?$/
+
 /** A header's name and its value, on a line each, as RFC 9110, 5.1 and 5.5, allows them. */
 const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
 
@@ -40,6 +43,8 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
   const root = trimBase(base.href) + '/'
 
   const inside = (url: string, from = root) => {
+    // What the parser would leave as it is.
+    if (url.startsWith(root) && plain.test(url.slice(root.length))) return url
     // Compared after parsing, so that no spelling of the URL can tell another story here than it tells to fetch.
     const target = URL.parse(url, from)?.href
     if (!target?.startsWith(root))
@@ -54,19 +59,19 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
       // What an empty id makes of a path, and `.` and `..` after parsing: the list in place of one item.
       if (/(^|\/)(\/|$)/.test(target.slice(root.length).replace(/[?#].*/, '')))
         throw new ArgumentError('Empty segment in the path', { method, url })
-      const fields = Object.entries(init.headers ?? {})
-      for (const [name, value] of fields)
-        if (!legal.test(`${name}\n${value}`))
+      const headers = init.headers ?? {}
+      for (const name in headers)
+        if (!legal.test(`${name}\n${headers[name]}`))
           throw new ArgumentError(`Illegal character in the header ${name}`, { method, url })
       for (let hops = 0; ; hops++) {
         const response = await fetch(target, { ...init, redirect: 'manual' })
         const { status, ok, type } = response
-        const location = response.headers.get('location')
-        if (type !== 'opaqueredirect' && (status < 300 || status > 399 || !location)) {
+        const location = status > 299 && status < 400 ? response.headers.get('location') : null
+        if (type !== 'opaqueredirect' && !location) {
           if (!ok)
             secretsOf.set(
               response,
-              fields
+              Object.entries(headers)
                 .filter(([name]) => /^(auth|x-e)/i.test(name))
                 .map(([, value]) => value.replace('Bearer ', ''))
                 .concat(/(?:key|token)s\/([^/?#]+)/.exec(target)?.slice(1) ?? []),

@@ -1,4 +1,4 @@
-import { abortable, systemClock, type Clock } from '../clock.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import { ConnectionError, MAX_ERROR_BODY, TimeoutError, isNetworkFailure } from '../errors.ts'
 import { fetchOf, readBody, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
 
@@ -20,20 +20,40 @@ export interface DeadlineOptions {
   clock?: Clock | undefined
 }
 
+const decoder = new TextDecoder()
+const bytes = Symbol('bytes')
+type Buffered = Response & { [bytes]: ArrayBuffer }
+const copy = (response: Buffered) => new Response(response[bytes], response)
+
+/** What reads the body, made once for all responses. */
+const readers: Record<string, unknown> = {
+  async text(this: Buffered) {
+    return decoder.decode(this[bytes])
+  },
+  async json(this: Buffered) {
+    return JSON.parse(decoder.decode(this[bytes])) as unknown
+  },
+}
+for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
+  readers[method] = function (this: Buffered) {
+    return copy(this)[method]()
+  }
+const unused = { value: false }
+const body = {
+  get(this: Buffered) {
+    return copy(this).body
+  },
+}
+
 /**
- * The response, with a body that is there already. The object stays the same one: making another `Response` costs more than all of the SDK's
- * other work on a call.
+ * The response, with a body that is there already. The object stays the same one: making another `Response`, or giving this one another prototype,
+ * costs more than all of the SDK's other work on a call.
  */
-function buffered(response: Response, bytes: ArrayBuffer): Response {
-  const copy = () => new Response(bytes, response)
-  const text = async () => new TextDecoder().decode(bytes)
-  Object.assign(response, { text, json: async () => JSON.parse(await text()) as unknown })
-  for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
-    Object.assign(response, { [method]: () => copy()[method]() })
-  return Object.defineProperties(response, {
-    body: { get: () => copy().body, configurable: true },
-    bodyUsed: { value: false, configurable: true },
-  })
+function buffered(response: Response, buffer: ArrayBuffer): Response {
+  ;(response as Buffered)[bytes] = buffer
+  Object.assign(response, readers)
+  Object.defineProperty(response, 'bodyUsed', unused)
+  return Object.defineProperty(response, 'body', body)
 }
 
 /** A stream that passes everything on and tells when it is over, whoever ended it. */
@@ -76,10 +96,15 @@ async function limited(
   callers?.throwIfAborted()
   const controller = new AbortController()
   const { signal } = controller
-  const onAbort = () => controller.abort(callers!.reason)
+  let giveUp: (reason: unknown) => void
+  const ended = new Promise<never>((_, reject) => (giveUp = reject))
+  const abort = (reason: unknown) => {
+    controller.abort(reason)
+    giveUp(reason)
+  }
+  const onAbort = () => abort(callers!.reason)
   callers?.addEventListener('abort', onAbort)
-  const onTime = () =>
-    controller.abort(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url }))
+  const onTime = () => abort(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url }))
   const timer = timeout > 0 ? clock.setTimeout(onTime, timeout) : undefined
   const release = () => {
     clock.clearTimeout(timer)
@@ -113,7 +138,7 @@ async function limited(
   }
   try {
     // Not every fetch looks at its signal.
-    return await abortable(run(), signal)
+    return await Promise.race([run(), ended])
   } finally {
     if (!streams) release()
   }
