@@ -78,7 +78,7 @@ async function ours(name: string): Promise<Mock> {
 }
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const [rounds, seconds, count, starts] = quick ? [1, 1, 300, 1] : [9, 4, 3000, 5]
+  const [rounds, seconds, count, starts] = quick ? [1, 1, 300, 1] : [7, 3, 3000, 3]
   const ready: Record<string, number[]> = {}
   const mocks: Record<string, Mock> = {}
   for (let i = 0; i < starts; i++) {

@@ -26,7 +26,7 @@ async function measure(
 }
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const rounds = quick ? 1 : 5
+  const rounds = quick ? 1 : 3
 
   await using resource = await serve('resource', { latency: 2 })
   const calls = quick ? 500 : 5000

@@ -21,7 +21,7 @@ interface Cost {
 }
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const rounds = quick ? 2 : 15
+  const rounds = quick ? 2 : 11
   const redocly = `${generated}redocly.js`
   await build({ entryPoints: [`${generated}redocly.ts`], outfile: redocly, format: 'esm', target: 'es2022' })
   const modules: Record<string, string> = {

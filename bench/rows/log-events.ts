@@ -22,7 +22,7 @@ const base = 'bare eventsource-parser loop'
 const megabyte = 2 ** 20
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const [rounds, events, slowEvents] = quick ? [2, 20_000, 20_000] : [7, 1_000_000, 1_000_000]
+  const [rounds, events, slowEvents] = quick ? [2, 20_000, 20_000] : [5, 1_000_000, 1_000_000]
   await using server = await serve('events', { devices: 1 })
   await using stack = new AsyncDisposableStack()
   const contenders = await Promise.all(

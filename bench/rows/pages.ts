@@ -12,7 +12,7 @@ const module = new URL('../contenders/pages.ts', import.meta.url).href
 const base = 'fetch, page after page'
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const [rounds, devices] = quick ? [1, 1000] : [5, 10_000]
+  const [rounds, devices] = quick ? [1, 1000] : [3, 10_000]
   await using server = await serve('devices', { latency: 30 })
   await using stack = new AsyncDisposableStack()
   const config = { url: server.url, consume: 30 }

@@ -16,7 +16,7 @@ import { ratios } from '../lib/stats.ts'
 const module = new URL('../contenders/get.ts', import.meta.url).href
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const [rounds, count] = quick ? [3, 100] : [15, 2000]
+  const [rounds, count] = quick ? [3, 100] : [11, 2000]
   await using server = await serve('resource')
   await using stack = new AsyncDisposableStack()
   const contenders = await Promise.all(

@@ -129,7 +129,7 @@ function project(name: string, files: Record<string, string>): string {
 }
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const rounds = quick ? 1 : 7
+  const rounds = quick ? 1 : 5
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   // What the consumers import is resolved from their folder upwards: bench/node_modules.
