@@ -94,9 +94,11 @@ const pathSerializer = (path: string, params: Record<string, unknown>): string =
 
 /** `filter[tags]` and other arrays travel as one comma-separated value. */
 const querySerializer = (query: Record<string, unknown>): string =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (value == null ? [] : [[name, `${value as string | number}`]])),
-  ).toString()
+  Object.entries(query)
+    .flatMap(([name, value]) =>
+      value == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(value as string | number)}`,
+    )
+    .join('&')
 
 /** The later ones win, whatever the case of their names. A plain object, which passes straight through the extensions. */
 function mergeHeaders(...all: (Headers | Record<string, string | undefined> | undefined)[]): Record<string, string> {
@@ -113,15 +115,16 @@ export function createWire(
   fetch: Fetch,
   baseHeaders: Record<string, string> = {},
 ): { client: WireClient; send: Send } {
+  const defaults = mergeHeaders({ Accept: `${mediaType}, application/json` }, baseHeaders)
   const send: Send = (verb, path, { params = {}, headers, body, ...init }) =>
     fetch(createFinalURL(path, { baseUrl: path[0] === '/' ? baseUrl : '', params, pathSerializer, querySerializer }), {
       ...init,
       method: verb,
-      headers: mergeHeaders(
-        { Accept: `${mediaType}, application/json`, ...baseHeaders },
-        body === undefined ? {} : { 'Content-Type': mediaTypes[path] ?? mediaType },
-        headers,
-      ),
+      headers: {
+        ...defaults,
+        ...(body !== undefined && { 'content-type': mediaTypes[path] ?? mediaType }),
+        ...mergeHeaders(headers),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   const method =

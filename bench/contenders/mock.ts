@@ -15,10 +15,10 @@ interface Ask {
   body?: string
 }
 
-/** What is asked, in turn: one device, a page of devices, a change of a device. */
+/** What is asked, in turn: one device, a page as long as the example of the description, a change of a device. */
 const asks = (device: string): Ask[] => [
   { method: 'GET', path: `/devices/${device}` },
-  { method: 'GET', path: '/devices?page%5Bsize%5D=20' },
+  { method: 'GET', path: '/devices?page%5Bsize%5D=2' },
   {
     method: 'PATCH',
     path: `/devices/${device}`,

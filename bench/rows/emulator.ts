@@ -4,8 +4,8 @@
  * device, a page of devices, a change of a device. In the process: the emulator's fetch and MSW's `getResponse`.
  *
  * Prism runs as its documentation has it (`prism mock FILE`), with its log switched off, which spares it a line for each
- * request. Only the emulator has state: what is changed stays changed, and its page holds 20 devices where the others
- * repeat the examples of the description. All of them validate requests but MSW, whose handlers look at nothing.
+ * request. Only the emulator has state: what is changed stays changed. A page is asked for that
+ * holds as many devices as the example of the description, which the others repeat. All of them validate requests but MSW, whose handlers look at nothing.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
