@@ -54,7 +54,7 @@ export function checkKeys(where: string, value: unknown, allowed: readonly strin
 function checkInteger(where: string, value: number | undefined, least: number, most?: number): void {
   if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= (most ?? value))) {
     const range = most ? `from ${least} to ${most}` : `of at least ${least}`
-    throw new ArgumentError(`${where}: expected an integer ${range}, got ${JSON.stringify(value)}`)
+    throw new ArgumentError(`${where}: expected an integer ${range}, got ${String(value)}`)
   }
 }
 
@@ -110,13 +110,22 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const { verb, path, list, filters = [], body, query = {}, header = {}, required = [] } = operation
   const allowed = [...requestOptions, ...(list ? listOptions : []), ...Object.keys(query), ...Object.keys(header)]
 
+  /** What answers with a resource, or a list of them: anything else, an empty answer too, is a failure. */
+  const answers = list ? 'a list' : verb === 'GET' || body === 'resource' ? 'a resource' : undefined
+
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(path: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, path, init)
-    if (!response.ok) throw await errorFromResponse(response, { method: verb, url: response.url || path })
-    const answer = await parseBody(response, { method: verb, url: path })
+    const context = { method: verb, url: response.url || path }
+    if (!response.ok) throw await errorFromResponse(response, context)
+    const answer = (await parseBody(response, context)) as { data?: unknown } | undefined
+    const data = answer?.data
+    if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list)) {
+      const contentType = response.headers.get('content-type')
+      throw new ParseError(`Expected ${answers} in data`, { status: response.status, contentType, ...context })
+    }
     onSuccess(answer)
-    return answer as { data?: unknown } | undefined
+    return answer
   }
 
   /** Checks everything, then sends. A list is built at once and sent later: its mistakes must not wait until then. */
@@ -135,7 +144,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     checkKeys(`${name}: page`, page, ['number', 'size'])
     checkInteger(`${name}: page.number`, page.number, 1)
     checkInteger(`${name}: page.size`, page.size, 1, 100)
-    checkInteger(`${name}: prefetch`, prefetch, 0)
+    checkInteger(`${name}: prefetch`, prefetch, 0, 100)
 
     const wanted: Record<string, unknown> = {}
     for (const key in query) wanted[query[key]!] = options[key]
@@ -152,11 +161,12 @@ function method(name: string, operation: Operation, context: MethodContext): unk
         prefetch,
         signal,
         async fetchPage(next, signal): Promise<Page<unknown>> {
-          const page = (await (next
-            ? call(new URL(next, baseUrl).href, { ...init, signal })
-            : call(url, { ...init, signal, params }))) as Partial<Page<unknown>> | undefined
-          if (!Array.isArray(page?.data)) throw new ParseError(`${verb} ${path}: expected a list in data`)
-          return { ...page, data: page.data, links: page.links ?? {}, warnings: warningsOf(page) }
+          // What is no URL at all is left to the confinement, like what leads elsewhere.
+          const link = next && URL.canParse(next, baseUrl) ? new URL(next, baseUrl).href : next
+          const page = (await (link
+            ? call(link, { ...init, signal })
+            : call(url, { ...init, signal, params }))) as Page<unknown>
+          return { ...page, links: page.links ?? {}, warnings: warningsOf(page) }
         },
       })
     }

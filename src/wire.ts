@@ -132,12 +132,9 @@ export function createWire(
     async (path: string, { parseAs, ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
       const response = await send(verb, path, init)
       if (!response.ok) {
-        const text = await response.text()
-        try {
-          return { error: JSON.parse(text) as unknown, response }
-        } catch {
-          return { error: text, response }
-        }
+        const error: unknown = await response.json().catch(() => {})
+        // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
+        return { error: (error as { errors?: unknown } | null | undefined)?.errors ? error : { errors: [] }, response }
       }
       const data =
         parseAs === 'stream'

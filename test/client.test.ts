@@ -123,6 +123,22 @@ describe('methods', () => {
     expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toEqual([])
   })
 
+  it.each(['0', '-3', 'x'])('go on when the service says that the bucket of devices holds %s', async (limit) => {
+    let calls = 0
+    await using server = await serve((_, __, response) => {
+      calls++
+      response.writeHead(204, {
+        'x-ratelimit-unbond-limit': limit,
+        'x-ratelimit-unbond-remaining': '5',
+        'x-ratelimit-unbond-reset': '1',
+      })
+      response.end()
+    })
+    const odd = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' } })
+    await odd.deviceGroups.removeDevices('g', ['a', 'b', 'c'], { unbondKey: 'key' })
+    expect(calls).toBe(3)
+  })
+
   it('report each device that could not be assigned, and assign the others', async () => {
     const { group } = await bench()
     const ids = (await imp.devices.list({ page: { size: 100 } }).toArray({ limit: 120 })).map(({ id }) => id)
@@ -153,6 +169,29 @@ describe('methods', () => {
     expect([errors, diagnostics]).toEqual([[], []])
     expect([succeeded, unsettled]).toEqual([ids.slice(0, 100), ids.slice(100)])
   })
+
+  it.each([new Error('enough'), '', 0, null])(
+    'throw the reason of an abort between two batches as it is: %o',
+    async (reason) => {
+      const { group } = await bench()
+      const ids = (await imp.devices.list({ page: { size: 100 } }).toArray({ limit: 150 })).map(({ id }) => id)
+      const controller = new AbortController()
+      let batches = 0
+      const counting = createImpCentral({
+        baseUrl: cloud.baseUrl,
+        auth: { id: account.email, password: account.password },
+        fetch: (input, init) => {
+          if ((input as string).endsWith('/relationships/devices') && ++batches === 2) controller.abort(reason)
+          return cloud.fetch(input, init)
+        },
+      })
+      const outcome = await counting.deviceGroups.addDevices(group.id, ids, { signal: controller.signal }).then(
+        () => 'done',
+        (error: unknown) => ({ error }),
+      )
+      expect(outcome).toEqual({ error: reason })
+    },
+  )
 
   it('throw the plain error when nothing was done', async () => {
     const error: unknown = await imp.deviceGroups
@@ -293,6 +332,35 @@ describe('errors', () => {
       pointer: '/data/attributes/name',
     })
     expect((error as ApiError).errors.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['an empty body', ''],
+    ['null', 'null'],
+    ['a text', '"x"'],
+    ['a list', '{"data":[]}'],
+    ['no data', '{}'],
+  ])('refuse %s for a resource', async (_, body) => {
+    await using server = await serve((_, __, response) => {
+      response.writeHead(200, { 'content-type': 'application/vnd.api+json' }).end(body)
+    })
+    const odd = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' } })
+    const error: unknown = await odd.devices.get('a').catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ParseError)
+    expect(error).toMatchObject({ status: 200, method: 'GET', url: expect.stringContaining('/v5/devices/a') })
+    if (body !== '{"data":[]}') await expect(odd.devices.list()).rejects.toThrow(ParseError)
+  })
+
+  it('are never falsy on the typed wire', async () => {
+    for (const body of ['', 'null', '<html>', '{"message":"x"}']) {
+      await using server = await serve((_, __, response) => {
+        response.writeHead(500).end(body)
+      })
+      const odd = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' }, retry: false })
+      const { error, response } = await odd.client.GET('/products')
+      expect(error).toEqual({ errors: [] })
+      expect(await response.text()).toBe(body)
+    }
   })
 
   it('turn a page of HTML into a typed error', async () => {

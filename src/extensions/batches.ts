@@ -1,4 +1,11 @@
-import { ApiError, AssignmentError, type ErrorObject } from '../errors.ts'
+import {
+  type ApiError,
+  AssignmentError,
+  type ErrorObject,
+  type ImpCentralError,
+  isApiError,
+  isImpCentralError,
+} from '../errors.ts'
 
 /** `{type, id}`, as the API names a resource in a body. */
 export interface Identifier {
@@ -30,17 +37,18 @@ export async function sendInBatches(
   const failures: { id?: string; error: ErrorObject }[] = []
   const succeeded: string[] = []
   const unsettled: string[] = []
-  let cause: ApiError | undefined
+  let cause: ImpCentralError | undefined
   for (let at = 0; at < items.length;) {
-    const batch = items.slice(at, at + size())
+    const batch = items.slice(at, at + (Math.floor(size()) || 1))
     try {
       await send(batch)
       succeeded.push(...batch.map(({ id }) => id))
     } catch (error) {
-      const found = error instanceof ApiError ? error.errors.map((e) => ({ id: blamed(e, batch), error: e })) : []
-      const perItem = (error as ApiError).status === 400 && found.some(({ id }) => id)
-      if (!perItem && at === 0) throw error
-      cause = error as ApiError
+      const found = isApiError(error) ? error.errors.map((e) => ({ id: blamed(e, batch), error: e })) : []
+      const perItem = (error as ApiError | undefined)?.status === 400 && found.some(({ id }) => id)
+      // What is not ours is thrown as it is, above all the reason of the caller's abort.
+      if (!isImpCentralError(error) || (!perItem && at === 0)) throw error
+      cause = error
       if (!perItem) {
         unsettled.push(...items.slice(at).map(({ id }) => id))
         break
@@ -53,7 +61,7 @@ export async function sendInBatches(
   }
   if (!cause) return
   const { length } = failures
-  const errors = length > 0 ? failures.map(({ error }) => error) : (cause.errors ?? [])
+  const errors = length > 0 ? failures.map(({ error }) => error) : isApiError(cause) ? cause.errors : []
   // The cause's message ends with the request, which the fields would add once more: they come afterwards.
   const outcome = length > 0 ? `${length} of ${items.length} devices failed` : 'Ended early'
   throw Object.assign(new AssignmentError(`${outcome}: ${cause.message}`, { cause }), cause, {

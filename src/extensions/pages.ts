@@ -53,7 +53,7 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
         yield {
           ...page,
           data: page.data.filter((item) => {
-            const { type, id } = item as { type?: string; id?: string }
+            const { type, id } = Object(item) as { type?: string; id?: string }
             if (!id) return true
             const key = `${type} ${id}`
             return !items.has(key) && items.add(key)

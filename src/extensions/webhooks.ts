@@ -32,12 +32,12 @@ export async function parseWebhook(
   contentType?: string | null,
 ): Promise<WebhookEvent> {
   let body: string
-  if (typeof delivery === 'string') body = delivery
+  if (typeof delivery === 'string') body = delivery.replace(/^\uFEFF/, '')
   else if (delivery instanceof Uint8Array) body = new TextDecoder().decode(delivery)
-  else {
+  else if (typeof delivery?.text === 'function' && typeof delivery.headers?.get === 'function') {
     contentType ??= delivery.headers.get('content-type')
     body = await delivery.text()
-  }
+  } else throw new ArgumentError('Webhook: expected a Request, or a body as a string or Uint8Array')
   const data = parse(body, contentType?.split(';')[0]!.trim().toLowerCase())
   if (typeof data['imp_id'] === 'string') return { event: 'blessing', data: data as Payload['BlessingDelivery'] }
   if (typeof data['plan_id'] === 'string') return { event: 'blinkup', data: data as Payload['BlinkupDelivery'] }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createImpCentral, type ImpCentral, ImpCentralError } from 'impcentral'
+import { ConfinementError, createImpCentral, type ImpCentral, ImpCentralError } from 'impcentral'
 import { describe, expect, it } from 'vitest'
 import { serve } from '../support/paged-server.ts'
 
@@ -103,6 +103,17 @@ describe('a list', () => {
     expect(seen.length).toBeGreaterThanOrEqual(2)
     expect(server.requests.length).toBeLessThanOrEqual(8)
   })
+
+  it.each(['http://', 'https://[', 'http://127.0.0.1:1/v5/devices'])(
+    'refuses to follow %s, with a typed error',
+    async (next) => {
+      await using server = await serve(() => ({ data: [device(1), null], links: { next } }))
+      const imp = client(server.url)
+      await expect(imp.devices.list().toArray()).rejects.toThrow(ConfinementError)
+      await expect(imp.devices.list({ from: next })).rejects.toThrow(ConfinementError)
+      expect(server.requests).toHaveLength(1)
+    },
+  )
 
   it('goes on from a page kept earlier, by its link or by its number', async () => {
     await using server = await serve(pagesOf([[device(1)], [device(2)], [device(3)]]))

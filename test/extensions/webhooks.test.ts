@@ -39,6 +39,15 @@ describe('parseWebhook', () => {
     await expect(parseWebhook(body, contentType)).rejects.toThrow(/expected application\/json or/)
   })
 
+  it('reads past a byte order mark', async () => {
+    const expected = { event: 'blessing', data: blessing }
+    expect(await parseWebhook(`\uFEFF${JSON.stringify(blessing)}`, 'application/json')).toEqual(expected)
+  })
+
+  it.each([null, undefined, new ArrayBuffer(2), { headers: {}, method: 'POST' }])('refuses %o', async (delivery) => {
+    await expect(parseWebhook(delivery as never, 'application/json')).rejects.toThrow(/expected a Request, or a body/)
+  })
+
   it.each([
     ['application/json', '{'],
     ['application/json', '[]'],
