@@ -153,7 +153,7 @@ function createBucket(
     async send(
       send: () => Promise<Response>,
       cost: number,
-      { url, init: { signal }, devices }: LimitedCall,
+      { url, init: { method, signal }, devices }: LimitedCall,
       again: boolean,
     ) {
       let at = 0
@@ -187,7 +187,7 @@ function createBucket(
             }
           })
           // Whoever waits for a token must not wait behind those who wait with a dead one.
-          queue.splice(again || /\/auth(\/token)?$/.test(url) ? 0 : queue.length, 0, waiter)
+          queue.splice(again || (method === 'POST' && /\/auth(\/token)?$/.test(url)) ? 0 : queue.length, 0, waiter)
           onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
           pump()
           await abortable(turn, signal)

@@ -7,8 +7,10 @@ import {
   isAuthenticationError,
   ParseError,
   type ApiError,
+  type ErrorObject,
 } from '../errors.ts'
 import { discard, fetchOf, trimBase, type Fetch, type FetchExtension, type Logger, type Warning } from '../fetch.ts'
+import { pathSegment } from './confinement.ts'
 import { retry, type RetryOptions } from './retry.ts'
 
 /** A text, or a function that is asked for it each time it is needed, so that the SDK need not keep it. */
@@ -109,6 +111,9 @@ const CLAIM_TTL = 10_000
 
 const ask = (secret?: Secret) => (typeof secret === 'function' ? secret() : secret)
 
+/** Can it travel in a header? */
+const usable = (token: unknown): token is string => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)
+
 const parse = (text: unknown): Record<string, unknown> | undefined => {
   try {
     return JSON.parse(text as string) as Record<string, unknown>
@@ -146,10 +151,13 @@ export function createSession(options: SessionOptions): Session {
   let storeDown = !store
   const storeFailed = (cause: unknown) => {
     storeDown = true
-    onWarning?.({ code: 'token_store', detail: 'The token store failed: the session goes on without it', cause })
+    try {
+      onWarning?.({ code: 'token_store', detail: 'The token store failed: the session goes on without it', cause })
+    } catch {}
   }
   const withStore = async (work: (store: TokenStore) => unknown): Promise<unknown> => {
     if (storeDown) return undefined
+    let timer: unknown
     try {
       // A digest: a store's keys show up in places where its values do not.
       storeKey ??= `impcentral:${btoa(
@@ -162,9 +170,15 @@ export function createSession(options: SessionOptions): Session {
           ),
         ),
       )}`
-      return await abortable((async () => work(store!))(), AbortSignal.timeout(STORE_TIMEOUT))
+      // A timer of the clock: that of `AbortSignal.timeout` would let Node exit.
+      const late = new Promise((_, reject) => {
+        timer = clock.setTimeout(() => reject(new Error(`No answer within ${STORE_TIMEOUT} ms`)), STORE_TIMEOUT)
+      })
+      return await Promise.race([work(store!), late])
     } catch (error) {
       return storeFailed(error)
+    } finally {
+      clock.clearTimeout(timer)
     }
   }
 
@@ -202,17 +216,16 @@ export function createSession(options: SessionOptions): Session {
     const { status } = response
     const text = await response.text()
     const answer = parse(text)
-    const accessToken = answer?.['access_token']
     if (response.ok) {
-      if (!/^[\x21-\x7e]+$/.test((accessToken as string | undefined) ?? ''))
-        throw new ParseError('No usable access token', { status, method, url })
-      const lifetime = ((answer!['expires_in'] as number) || 3600) * 1000
+      const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>
+      if (!usable(access_token)) throw new ParseError('No usable access token', { status, method, url })
+      const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
       const expiresAt = askedAt + lifetime
       dead = undefined
       logger?.debug?.('impcentral: new access token')
       return {
-        accessToken: accessToken as string,
-        refreshToken: (answer!['refresh_token'] as string | undefined) ?? refreshToken,
+        accessToken: access_token,
+        refreshToken: usable(refresh_token) ? refresh_token : refreshToken,
         expiresAt,
         renewAt: expiresAt - Math.min(MARGIN, lifetime / 10),
       }
@@ -222,14 +235,16 @@ export function createSession(options: SessionOptions): Session {
     const error = apiError(response, text, { method, url, secrets }, refused ? AuthenticationError : undefined)
     if (error.code === 'PX200' && !code) {
       if (otp) {
-        const { login_token } = (answer as { errors: [{ meta?: { login_token?: string } }] }).errors[0].meta ?? {}
-        code = await ask(otp)
+        const [{ meta }] = [answer!['errors']].flat() as [ErrorObject]
+        const { login_token } = Object(meta) as Record<string, unknown>
+        // Somebody may well give a number.
+        code = String(await ask(otp))
         return login_token ? obtain('', { login_token }, refreshToken, code) : obtain(path, body, refreshToken, code)
       }
       error.message += ': auth.otp is missing'
     }
-    // A mistyped one-time password is no reason to give up; anything else refused is refused again.
-    if (refused && !code) dead = error
+    // A mistyped one-time password is no reason to give up, nor is a dead refresh token beside credentials; anything else refused is refused again.
+    if (refused && !code && !(credentials && 'token' in body)) dead = error
     throw error
   }
 
@@ -250,19 +265,24 @@ export function createSession(options: SessionOptions): Session {
       /** Has somebody else renewed it? */
       const settled = async () => {
         stored = (parse(await withStore((store) => store.get(storeKey))) as State | undefined) ?? stored
-        return stored && stored.accessToken !== stale && stored.renewAt > clock.now() && (state = stored)
-      }
-      let begun = false
-      const work = async () => {
-        begun = true
-        if (await settled()) return
-        if (dead) throw dead
-        state = await signIn(stored?.refreshToken ?? state.refreshToken)
-        await withStore((store) =>
-          // A refresh token has no stated end.
-          store.set(storeKey, JSON.stringify(state), state.refreshToken ? undefined : state.expiresAt - clock.now()),
+        return (
+          usable(stored?.accessToken) &&
+          stored.accessToken !== stale &&
+          stored.renewAt > clock.now() &&
+          (state = stored)
         )
       }
+      let working: Promise<void> | undefined
+      const work = () =>
+        (working ??= (async () => {
+          if (await settled()) return
+          if (dead) throw dead
+          state = await signIn(usable(stored?.refreshToken) ? stored.refreshToken : state.refreshToken)
+          await withStore((store) =>
+            // A refresh token has no stated end.
+            store.set(storeKey, JSON.stringify(state), state.refreshToken ? undefined : state.expiresAt - clock.now()),
+          )
+        })())
       if (await settled()) return
       if (storeDown) return work()
       // Node's locks do not reach beyond the process; `isSecureContext` exists in browsers only.
@@ -271,10 +291,11 @@ export function createSession(options: SessionOptions): Session {
       try {
         await (lock ?? claim)(storeKey, work, settled)
       } catch (error) {
-        if (begun) throw error
+        if (working) throw error
         storeFailed(error)
-        await work()
       }
+      // The lock failed, or it did not wait for the work, or it never ran it.
+      if (state.accessToken === stale) await work()
     })().finally(() => (renewal = undefined)))
 
   const ready = async (signal?: AbortSignal | null) => {
@@ -288,7 +309,7 @@ export function createSession(options: SessionOptions): Session {
 
   const extension: FetchExtension = (fetch) =>
     fetchOf(async (url, init) => {
-      if (/\/auth(\/token)?$/.test(url)) return fetch(url, init)
+      if (url === `${baseUrl}/auth` || url === `${baseUrl}/auth/token`) return fetch(url, init)
       const { signal } = init
       for (let renewed = false; ;) {
         const token = await ready(signal)
@@ -316,7 +337,7 @@ export function createSession(options: SessionOptions): Session {
         // What another process left in the store is this session's, too.
         if (revoke) await ready()
         if (revoke && state.refreshToken) {
-          const url = `${baseUrl}/accounts/me/refresh_tokens/${state.refreshToken}`
+          const url = `${baseUrl}/accounts/me/refresh_tokens/${pathSegment('refresh token', state.refreshToken)}`
           const method = 'DELETE'
           const response = await extension(options.fetch)(url, { method })
           // 404: it is gone already.
