@@ -1,3 +1,4 @@
+import { checkKeys } from './check.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { ArgumentError, warningsOf } from './errors.ts'
 import { confine } from './extensions/confinement.ts'
@@ -8,7 +9,7 @@ import { type Auth, createSession, type Session, type SessionOptions } from './e
 import { attemptTimeout, deadline } from './extensions/timeout.ts'
 import { type Fetch, type Logger, trimBase, type Warning } from './fetch.ts'
 import type { Namespaces } from './generated/methods.ts'
-import { checkKeys, createMethods } from './methods.ts'
+import { createMethods } from './methods.ts'
 import { createWire, type WireClient } from './wire.ts'
 
 /** The public impCloud. */
@@ -78,6 +79,8 @@ export interface ImpCentral extends ImpCentralCore {
 const batchSize = 100
 const unbondHeader = 'X-Electricimp-Key'
 
+const authNames = ['id', 'password', 'otp', 'loginKey', 'refreshToken', 'accessToken']
+const retryNames = ['attempts', 'baseDelay', 'maxDelay', 'methods', 'onRetry']
 const optionNames = [
   'auth',
   'baseUrl',
@@ -98,7 +101,9 @@ const optionNames = [
 
 /** A client without log streams, for pages that count bytes: what is not imported is not shipped. */
 export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore {
-  checkKeys('createImpCentral', options, optionNames)
+  checkKeys('createImpCentral', (options ??= {} as ImpCentralOptions), optionNames)
+  checkKeys('createImpCentral: auth', options.auth, authNames)
+  checkKeys('createImpCentral: retry', options.retry || undefined, retryNames)
   const { auth, logger, userAgent, random, clock = systemClock, baseUrl = defaultBaseUrl } = options
   if (!auth) throw new ArgumentError('createImpCentral: expected the option auth')
   const base = trimBase(baseUrl)
@@ -128,6 +133,8 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
     fetch: paced,
     tokenStore: options.tokenStore,
     lock: options.lock,
+    // Signing in changes nothing, so that it is repeated like what is idempotent.
+    retry: options.retry === false ? { attempts: 1 } : { ...options.retry, random },
     onWarning,
     logger,
     clock,

@@ -2,6 +2,7 @@
  * From the operation table to methods: positional path ids, the envelope put on and taken off, options checked before
  * anything is sent.
  */
+import { checkKeys } from './check.ts'
 import { ArgumentError, errorFromResponse, parseBody, ParseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
 import { pathSegment } from './extensions/confinement.ts'
@@ -38,18 +39,6 @@ export type OperationTable = Record<string, Record<string, Operation>>
 
 const requestOptions = ['signal', 'timeout', 'deadline', 'headers']
 const listOptions = ['filter', 'page', 'from', 'prefetch']
-
-/** Refuses what is not an object or has keys that nobody knows: a misspelt option must not pass in silence. */
-export function checkKeys(where: string, value: unknown, allowed: readonly string[]): void {
-  if (value === undefined) return
-  if (Object(value) !== value || Array.isArray(value)) {
-    throw new ArgumentError(`${where}: expected an object, got ${JSON.stringify(value)}`)
-  }
-  const unknown = Object.keys(value as object).find((key) => !allowed.includes(key))
-  if (unknown !== undefined) {
-    throw new ArgumentError(`${where}: unknown "${unknown}"; expected ${allowed.join(', ') || 'nothing'}`)
-  }
-}
 
 function checkInteger(where: string, value: number | undefined, least: number, most?: number): void {
   if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= (most ?? value))) {

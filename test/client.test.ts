@@ -269,6 +269,18 @@ describe('mistakes are refused before anything is sent', () => {
       () => createImpCentral({ auth: { accessToken: 'a' }, baseURL: '' } as never),
       /unknown "baseURL"/,
     ],
+    ['nothing at all', () => (createImpCentral as () => unknown)(), /expected the option auth/],
+    [
+      'an unknown part of auth',
+      () => createImpCentral({ auth: { accessToken: 'a', opt: '1' } } as never),
+      /auth: unknown "opt"/,
+    ],
+    [
+      'an unknown part of retry',
+      () => createImpCentral({ auth: { accessToken: 'a' }, retry: { attempt: 1 } } as never),
+      /retry: unknown "attempt"/,
+    ],
+    ['a number for the options of toArray', () => untyped().devices.list().toArray(10), /toArray: expected an object/],
     ['no auth', () => createImpCentral({} as never), /expected the option auth/],
     [
       'plain http',

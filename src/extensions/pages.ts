@@ -1,3 +1,4 @@
+import { checkKeys } from '../check.ts'
 import { ImpCentralError } from '../errors.ts'
 import type { List, Page } from '../types.ts'
 
@@ -77,7 +78,9 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
     then: (resolve, reject) => fetchPage(from, signal ?? undefined).then(resolve, reject),
     pages,
     [Symbol.asyncIterator]: all,
-    async toArray({ limit = Infinity } = {}) {
+    async toArray(options) {
+      checkKeys('toArray', options, ['limit'])
+      const { limit = Infinity } = options ?? {}
       const items: T[] = []
       if (limit > 0) {
         for await (const item of all()) {

@@ -54,13 +54,13 @@ test('the example for the command line works in a shell', async () => {
 
   const folder = await mkdtemp(join(tmpdir(), 'impcentral-shell-'))
   try {
-    // What `npx impcentral` runs once the package is installed.
-    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(root, 'src/emulator/cli.ts')}' "$@"\n`
-    await writeFile(join(folder, 'npx'), npx, { mode: 0o755 })
+    // What npm makes of the package's `bin`.
+    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
+    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/emulator/cli.ts')}' "$@"\n`
+    await writeFile(join(folder, 'node_modules/.bin/impcentral'), cli, { mode: 0o755 })
     const script = block('sh').replaceAll('4567', String(port))
-    const { stdout } = await execute('sh', ['-ec', script], {
-      env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
-    })
+    const { stdout } = await execute('sh', ['-ec', script], { cwd: folder })
+    await expect(fetch(`http://127.0.0.1:${port}/v5/products`)).rejects.toThrow('fetch failed')
     expect(stdout).toContain(`impCloud is listening on http://127.0.0.1:${port}/v5`)
     expect(stdout).toContain('me@example.com')
     expect(stdout).toContain('"refresh_token":"')

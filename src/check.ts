@@ -1,0 +1,13 @@
+import { ArgumentError } from './errors.ts'
+
+/** Refuses what is not an object or has keys that nobody knows: a misspelt option must not pass in silence. */
+export function checkKeys(where: string, value: unknown, allowed: readonly string[]): void {
+  if (value === undefined) return
+  if (Object(value) !== value || Array.isArray(value)) {
+    throw new ArgumentError(`${where}: expected an object, got ${JSON.stringify(value)}`)
+  }
+  const unknown = Object.keys(value as object).find((key) => !allowed.includes(key))
+  if (unknown !== undefined) {
+    throw new ArgumentError(`${where}: unknown "${unknown}"; expected ${allowed.join(', ') || 'nothing'}`)
+  }
+}
