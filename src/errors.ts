@@ -1,7 +1,4 @@
-import { readBody, retryAfter } from './fetch.ts'
-
-/** No error body of the API comes near this many bytes; what is longer is not the API's. */
-export const MAX_ERROR_BODY = 1_000_000
+import { readText, retryAfter } from './fetch.ts'
 
 /**
  * One error or warning object of the API (impCentral API how-to, "API Errors"). Do not rely on any key being there:
@@ -344,10 +341,8 @@ export function apiError(
 }
 
 /** Reads the body of a failed answer, which it bounds, and makes the error of it. Never rejects. */
-export const errorFromResponse = (response: Response, context: ErrorContext): Promise<ApiError> =>
-  readBody(response, MAX_ERROR_BODY)
-    .catch(() => undefined)
-    .then((body) => apiError(response, new TextDecoder().decode(body), context))
+export const errorFromResponse = async (response: Response, context: ErrorContext): Promise<ApiError> =>
+  apiError(response, await readText(response).catch(() => ''), context)
 
 /**
  * The JSON of a successful answer.

@@ -68,15 +68,19 @@ export const fetchOf =
 /** Lets the socket of an answer go that nobody will read. */
 export const discard = (response: Response): Promise<void> | undefined => response.body?.cancel().catch(() => {})
 
-/** The body as far as about `limit` bytes; what comes after is not read. */
-export async function readBody({ body }: Response, limit: number): Promise<ArrayBuffer> {
+/** No answer of the API that tells of a failure comes near this many bytes. */
+const MAX_ERROR_BODY = 1_000_000
+
+/** The beginning of the body of a failed answer: what is longer than any of the API's is none of its own. */
+export async function readText({ body }: Response): Promise<string> {
+  let left = MAX_ERROR_BODY
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       controller.enqueue(chunk)
-      if ((limit -= chunk.length) < 0) controller.terminate()
+      if ((left -= chunk.length) < 0) controller.terminate()
     },
   })
-  return new Response(body?.pipeThrough(bounded)).arrayBuffer()
+  return new Response(body?.pipeThrough(bounded)).text()
 }
 
 /** The milliseconds of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3). */

@@ -72,6 +72,17 @@ const BURST_GAP = 4
 /** A wait that the service asks for with `Retry-After` is honoured up to this long; beyond it, the answer is the caller's. */
 const MAX_RETRY_AFTER = 60_000
 
+/** A call on its way. */
+interface Ticket {
+  at: number
+  /** What had been sent then, this included. */
+  index: number
+  /** What the service had seen by then. */
+  base: number
+  /** What had been carried out by then. */
+  done: number
+}
+
 /** One bucket. All amounts are in its units: requests, or devices. */
 function createBucket(
   bucket: WaitEvent['bucket'],
@@ -147,96 +158,95 @@ function createBucket(
     }
   }
 
+  function take(cost: number): Ticket {
+    const now = time()
+    if (now - markedAt > BURST_GAP) {
+      base = now - sentAt > BURST_GAP ? sent : mark
+      mark = sent
+      markedAt = now
+    }
+    pacedAt = Math.max(pacedAt + pace(), now - SLACK)
+    if (level < cost) probedAt = now
+    sentAt = now
+    level -= cost
+    inFlight += cost
+    sent += cost
+    return { at: now, index: sent, base, done }
+  }
+
+  /** Waits, first come, first served. */
+  async function turn(cost: number, { url, init: { method, signal } }: LimitedCall, again: boolean): Promise<Ticket> {
+    const waiter = { cost, go() {} }
+    const granted = new Promise<Ticket>((resolve) => (waiter.go = () => resolve(take(cost))))
+    // Whoever waits for a token must not wait behind those who wait with a dead one.
+    queue.splice(again || (method === 'POST' && /\/auth(\/token)?$/.test(url)) ? 0 : queue.length, 0, waiter)
+    onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
+    pump()
+    try {
+      return await abortable(granted, signal)
+    } catch (error) {
+      const place = queue.indexOf(waiter)
+      if (place < 0) inFlight -= cost
+      else queue.splice(place, 1)
+      pump()
+      throw error
+    }
+  }
+
+  /** Takes in what an answer says of the bucket. */
+  function learn(ticket: Ticket, cost: number, { status, headers }: Response, devices: number) {
+    const now = time()
+    const seen = readRateLimit(headers, bucket === 'unbond' ? 'unbond-' : '')
+    // A call that takes from both buckets was refused for devices, unless there were enough.
+    const refused = status === 429 && (bucket === 'unbond' ? !(seen && seen.remaining >= cost) : !devices)
+    if (seen) {
+      blind = false
+      const { remaining } = seen
+      // All that may have been carried out after this one, or will be.
+      const open = Math.max(sent - ticket.base, inFlight) - cost
+      if (!state || remaining - open > level) level = remaining - open
+      else if (ticket.index > newest) level = Math.min(level, remaining - inFlight + cost)
+      if (ticket.index > newest) {
+        state = seen
+        newest = ticket.index
+      }
+      const sum = remaining + ticket.done + (refused ? 0 : cost)
+      if (sum > poured) {
+        poured = sum
+        // Halfway, as a guess, between the request's leaving and the answer's coming.
+        refilledAt = (now + ticket.at) / 2 + apart()
+      }
+    } else if (!state && !blind) {
+      blind = true
+      level = BLIND_LIMIT - inFlight
+      refilledAt = now
+    }
+    if (refused) {
+      level = Math.min(level, 0)
+      probedAt = now + apart()
+      if (now - cutAt > 1000) {
+        cutAt = now
+        share *= 0.7
+        rate *= 0.8
+      }
+    } else {
+      done += cost
+      share = Math.min(1, share + 0.01)
+      rate += 0.0002
+    }
+  }
+
   return {
     info: () => ({ state, blind, inFlight, waiting: queue.length }),
 
-    async send(
-      send: () => Promise<Response>,
-      cost: number,
-      { url, init: { method, signal }, devices }: LimitedCall,
-      again: boolean,
-    ) {
-      let at = 0
-      let burst = 0
-      let index = 0
-      let doneBefore = 0
-      const take = () => {
-        const now = time()
-        if (now - markedAt > BURST_GAP) {
-          base = now - sentAt > BURST_GAP ? sent : mark
-          mark = sent
-          markedAt = now
-        }
-        pacedAt = Math.max(pacedAt + pace(), now - SLACK)
-        if (level < cost) probedAt = now
-        at = sentAt = now
-        level -= cost
-        inFlight += cost
-        index = sent += cost
-        burst = base
-        doneBefore = done
-      }
-      const waiter = { cost, go: take }
+    async send(send: () => Promise<Response>, cost: number, call: LimitedCall, again: boolean): Promise<Response> {
+      const ticket = queue[0] || delay(cost) > 0 ? await turn(cost, call, again) : take(cost)
       try {
-        if (!queue[0] && delay(cost) <= 0) take()
-        else {
-          const turn = new Promise<void>((resolve) => {
-            waiter.go = () => {
-              take()
-              resolve()
-            }
-          })
-          // Whoever waits for a token must not wait behind those who wait with a dead one.
-          queue.splice(again || (method === 'POST' && /\/auth(\/token)?$/.test(url)) ? 0 : queue.length, 0, waiter)
-          onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
-          pump()
-          await abortable(turn, signal)
-        }
         const response = await send()
-        const seen = readRateLimit(response.headers, bucket === 'unbond' ? 'unbond-' : '')
-        const now = time()
-        // A call that takes from both buckets was refused for devices, unless there were enough.
-        const refused = response.status === 429 && (bucket === 'unbond' ? !(seen && seen.remaining >= cost) : !devices)
-        if (seen) {
-          blind = false
-          const { remaining } = seen
-          // All that may have been carried out after this one, or will be.
-          const open = Math.max(sent - burst, inFlight) - cost
-          if (!state || remaining - open > level) level = remaining - open
-          else if (index > newest) level = Math.min(level, remaining - inFlight + cost)
-          if (index > newest) {
-            state = seen
-            newest = index
-          }
-          const sum = remaining + doneBefore + (refused ? 0 : cost)
-          if (sum > poured) {
-            poured = sum
-            // Halfway, as a guess, between the request's leaving and the answer's coming.
-            refilledAt = (now + at) / 2 + apart()
-          }
-        } else if (!state && !blind) {
-          blind = true
-          level = BLIND_LIMIT - inFlight
-          refilledAt = now
-        }
-        if (refused) {
-          level = Math.min(level, 0)
-          probedAt = now + apart()
-          if (now - cutAt > 1000) {
-            cutAt = now
-            share *= 0.7
-            rate *= 0.8
-          }
-        } else {
-          done += cost
-          share = Math.min(1, share + 0.01)
-          rate += 0.0002
-        }
+        learn(ticket, cost, response, call.devices)
         return response
       } finally {
-        const place = queue.indexOf(waiter)
-        if (place < 0) inFlight -= cost
-        else queue.splice(place, 1)
+        inFlight -= cost
         pump()
       }
     },
@@ -258,8 +268,8 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
       const { url, init, devices, attempts } = call
       for (let attempt = 1; ; attempt++) {
         const again = attempt > 1
-        const limit = unbond.info().state?.limit
-        if (devices > limit!)
+        const limit = devices && unbond.info().state?.limit
+        if (limit && devices > limit)
           throw new RateLimitError(`${devices} devices in one call, the bucket holds ${limit}: split the call`, {
             status: 429,
             method: init.method,
@@ -290,9 +300,7 @@ export interface RateLimitOptions {
 }
 
 /** How many devices a call takes from the bucket for production devices: every one in its body counts, even one that does not exist. */
-async function unbondCost(url: string, { method, headers, body }: Call): Promise<number> {
-  if (!/^delete$/i.test(method ?? '') || !url.endsWith('/relationships/devices')) return 0
-  if (!/"x-electricimp-key"/i.test(JSON.stringify(headers))) return 0
+async function devicesIn(body: BodyInit | null | undefined): Promise<number> {
   const { data } = (await new Response(body).json().catch(() => ({}))) as { data?: unknown }
   return Array.isArray(data) ? data.length : 1
 }
@@ -308,6 +316,9 @@ async function unbondCost(url: string, { method, headers, body }: Call): Promise
 export const rateLimit =
   ({ limiter = createRateLimiter(), attempts = 10 }: RateLimitOptions = {}): FetchExtension =>
   (fetch) =>
-    fetchOf(async (url, init) =>
-      limiter.send(fetch, { url, init, attempts, devices: init.method ? await unbondCost(url, init) : 0 }),
-    )
+    fetchOf(async (url, init) => {
+      // Only groups of production devices need the unbond key.
+      const unbonds =
+        url.endsWith('/relationships/devices') && /"x-electricimp-key":/i.test(JSON.stringify(init.headers))
+      return limiter.send(fetch, { url, init, attempts, devices: unbonds ? await devicesIn(init.body) : 0 })
+    })

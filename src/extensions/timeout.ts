@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../clock.ts'
-import { ConnectionError, MAX_ERROR_BODY, TimeoutError, isNetworkFailure } from '../errors.ts'
-import { fetchOf, readBody, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
+import { ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
+import { fetchOf, readText, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
   /**
@@ -20,41 +20,38 @@ export interface DeadlineOptions {
   clock?: Clock | undefined
 }
 
-const decoder = new TextDecoder()
-const bytes = Symbol('bytes')
-type Buffered = Response & { [bytes]: ArrayBuffer }
-const copy = (response: Buffered) => new Response(response[bytes], response)
+const read: unique symbol = Symbol('read')
+type Buffered = Response & { [read]: string }
+const copy = (response: Buffered) => new Response(response[read] || null, response)
 
-/** What reads the body, made once for all responses. */
+/** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
   async text(this: Buffered) {
-    return decoder.decode(this[bytes])
+    return this[read]
   },
   async json(this: Buffered) {
-    return JSON.parse(decoder.decode(this[bytes])) as unknown
+    return JSON.parse(this[read]) as unknown
   },
 }
 for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
   readers[method] = function (this: Buffered) {
     return copy(this)[method]()
   }
-const unused = { value: false }
-const body = {
-  get(this: Buffered) {
-    return copy(this).body
+const unread: PropertyDescriptorMap = {
+  bodyUsed: { value: false },
+  body: {
+    get(this: Buffered) {
+      return copy(this).body
+    },
   },
 }
 
 /**
- * The response, with a body that is there already. The object stays the same one: making another `Response`, or giving this one another prototype,
+ * The response, with its body in memory, as text. The object stays the same one: making another `Response`, or giving this one another prototype,
  * costs more than all of the SDK's other work on a call.
  */
-function buffered(response: Response, buffer: ArrayBuffer): Response {
-  ;(response as Buffered)[bytes] = buffer
-  Object.assign(response, readers)
-  Object.defineProperty(response, 'bodyUsed', unused)
-  return Object.defineProperty(response, 'body', body)
-}
+const buffered = (response: Response, text: string): Response =>
+  Object.defineProperties(Object.assign(response, readers, { [read]: text }), unread)
 
 /** A stream that passes everything on and tells when it is over, whoever ended it. */
 function passOn(body: ReadableStream, release: () => void, reasonOf: (error: unknown) => unknown): ReadableStream {
@@ -84,65 +81,64 @@ function passOn(body: ReadableStream, release: () => void, reasonOf: (error: unk
  * One attempt, or one call, under a limit. The caller's signal is followed by hand: `AbortSignal.any` would leave something behind on a
  * signal that outlives many calls.
  */
-async function limited(
+const limited = (
   fetch: Fetch,
   url: string,
   init: CallInit,
   kind: TimeoutError['kind'],
   timeout: number,
   clock: Clock,
-): Promise<Response> {
-  const { signal: callers, method } = init
-  callers?.throwIfAborted()
-  const controller = new AbortController()
-  const { signal } = controller
-  let giveUp: (reason: unknown) => void
-  const ended = new Promise<never>((_, reject) => (giveUp = reject))
-  const abort = (reason: unknown) => {
-    controller.abort(reason)
-    giveUp(reason)
-  }
-  const onAbort = () => abort(callers!.reason)
-  callers?.addEventListener('abort', onAbort)
-  const onTime = () => abort(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url }))
-  const timer = timeout > 0 ? clock.setTimeout(onTime, timeout) : undefined
-  const release = () => {
-    clock.clearTimeout(timer)
-    callers?.removeEventListener('abort', onAbort)
-  }
-  const failed = (cause: unknown) =>
-    signal.aborted ? signal.reason : new ConnectionError('The network failed', { method, url, cause })
-
-  let streams = false
-  const run = async () => {
-    let response
-    try {
-      response = await fetch(url, { ...init, signal })
-    } catch (error) {
-      throw kind === 'attempt' && isNetworkFailure(error) ? failed(error) : error
+): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const { signal: callers, method } = init
+    const controller = new AbortController()
+    const { signal } = controller
+    const end = (reason: Error) => {
+      release()
+      controller.abort(reason)
+      // Not every fetch looks at its signal.
+      reject(reason)
     }
-    const { body, ok, headers, status } = response
-    // Chromium gives an empty answer a body, with which no other `Response` can be made.
-    if (!body || status === 204) return response
-    if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))) {
+    const onAbort = () => end(callers!.reason as Error)
+    const release = () => {
       clock.clearTimeout(timer)
-      streams = true
-      return new Response(passOn(body, release, failed), response)
+      callers?.removeEventListener('abort', onAbort)
     }
-    if (kind === 'deadline') return response
-    try {
-      return buffered(response, await (ok ? response.arrayBuffer() : readBody(response, MAX_ERROR_BODY)))
-    } catch (error) {
-      throw failed(error)
+    const failed = (cause: unknown) =>
+      signal.aborted ? signal.reason : new ConnectionError('The network failed', { method, url, cause })
+    const timer =
+      timeout > 0
+        ? clock.setTimeout(
+            () => end(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url })),
+            timeout,
+          )
+        : undefined
+    if (callers?.aborted) return onAbort()
+    callers?.addEventListener('abort', onAbort)
+
+    const run = async () => {
+      let streams = false
+      let begun = false
+      try {
+        const response = await fetch(url, { ...init, signal })
+        const { ok, headers } = response
+        if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))) {
+          clock.clearTimeout(timer)
+          streams = true
+          return new Response(passOn(response.body!, release, failed), response)
+        }
+        if (kind === 'deadline') return response
+        begun = true
+        return buffered(response, await (ok ? response.text() : readText(response)))
+      } catch (error) {
+        // A body has no other way to fail.
+        throw begun || (kind === 'attempt' && isNetworkFailure(error)) ? failed(error) : error
+      } finally {
+        if (!streams) release()
+      }
     }
-  }
-  try {
-    // Not every fetch looks at its signal.
-    return await Promise.race([run(), ended])
-  } finally {
-    if (!streams) release()
-  }
-}
+    run().then(resolve, reject)
+  })
 
 /**
  * The innermost extension: a limit on one attempt. It waits for the whole body, so that a connection that breaks in the middle of an answer fails
