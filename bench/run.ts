@@ -5,7 +5,7 @@
  *   npm run bench -- --quick   each row small: whether the benchmarks run. RESULTS.md is left alone
  *   npm run bench -- --only rate-limit --only pages    some of the rows; the others keep what RESULTS.md has of them
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem, type } from 'node:os'
@@ -69,11 +69,10 @@ const summary = (targets: readonly Target[]) =>
 
 function machine(): string {
   const { model } = cpus()[0]!
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   const { version: ours } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }
   return [
     `- Machine: ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
-    `- Node ${process.version}; impcentral ${ours} at ${commit}`,
+    `- Node ${process.version}; impcentral ${ours}`,
     `- Beside it: ${peers.map((name) => `${name} ${version(name)}`).join(', ')}`,
     `- Date: ${new Date().toISOString().slice(0, 10)}`,
   ].join('\n')

@@ -10,7 +10,7 @@ export interface Line {
 const colours = ['#2f6fde', '#d9480f', '#2b8a3e', '#862e9c', '#b08800', '#0b7285']
 const width = 900
 const height = 420
-const margin = { left: 70, right: 230, top: 40, bottom: 50 }
+const margin = { left: 70, right: 260, top: 40, bottom: 50 }
 
 /** Round numbers that divide a range into about five. */
 function ticks(max: number): number[] {
