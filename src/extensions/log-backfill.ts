@@ -5,7 +5,7 @@
  */
 import { type Clock, sleep } from '../clock.ts'
 import type { LogEntry } from '../generated/methods.ts'
-import { fromHistory, type LogMessage, type LogStreamEvent } from './log-events.ts'
+import { fromHistory, isSound, type LogMessage, type LogStreamEvent } from './log-events.ts'
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {
@@ -85,7 +85,7 @@ function remember(track: Track, entry: LogMessage): void {
  *
  * @returns the entries missed, oldest first, and whether the history reaches back far enough to hold all of them
  */
-async function findMissed(track: Track, id: string, history: () => AsyncIterable<LogPage>) {
+async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[]>) {
   const delivered = new Map<string, number>()
   for (const entry of track.ring) add(delivered, keyOf(entry))
   const walked = new Map<string, number>()
@@ -95,16 +95,15 @@ async function findMissed(track: Track, id: string, history: () => AsyncIterable
   let total = 0
   let moved = 0
   let reached = false
-  walk: for await (const { data } of history()) {
-    const page = data.map((entry) => fromHistory(id, entry))
+  walk: for await (const page of history()) {
     // Entries that are logged meanwhile push old ones onto the next page, where they come again: as many as are new, and
     // no more, for equal entries are not always the same entry.
     const before = new Map(walked)
     const repeat = page.findIndex((entry) => before.has(keyOf(entry)))
     let again = 0
     if (repeat >= 0) {
-      for await (const { data } of history()) {
-        const index = data.findIndex((entry) => keyOf(fromHistory(id, entry)) === first)
+      for await (const latest of history()) {
+        const index = latest.findIndex((entry) => keyOf(entry) === first)
         again = index < 0 ? Infinity : index - moved
         break
       }
@@ -160,11 +159,21 @@ export interface Backfill {
 export function createBackfill(history: LogHistory | undefined, clock: Clock, signal: AbortSignal): Backfill {
   const tracks = new Map<string, Track>()
 
+  /** The history without what cannot be read, and with an end: twice what it may hold leaves room for what is logged meanwhile. */
+  async function* pages(id: string): AsyncGenerator<LogMessage[]> {
+    let left = 2 * historyLimit
+    for await (const { data } of history!(id, { signal })) {
+      yield data.map((entry) => fromHistory(id, entry)).filter(isSound)
+      left -= data.length + 1
+      if (left <= 0) return
+    }
+  }
+
   /** What the history holds and the account does not. With `until`, the history must first have come so far. */
   const missedBy = async (id: string, track: Track, until = '') => {
     try {
       for (let pause = firstPause; ; pause *= 2) {
-        const found = await findMissed(track, id, () => history!(id, { signal }))
+        const found = await findMissed(track, () => pages(id))
         if (track.newest >= until || pause > lastPause) {
           track.doubles ??= new Map()
           for (const entry of found.missed) {
@@ -213,10 +222,10 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
         newest: '',
       }
       if (history) {
-        walk: for await (const { data } of history(id, { signal })) {
-          for (const { ts } of data) {
-            track.floor ||= ts
-            if (ts !== track.floor) break walk
+        walk: for await (const page of pages(id)) {
+          for (const { timestamp } of page) {
+            track.floor ||= timestamp
+            if (timestamp !== track.floor) break walk
             track.count++
           }
         }

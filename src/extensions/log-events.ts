@@ -17,7 +17,10 @@ export interface LogMessage {
   entryType: string
   /** The message, line breaks and leading spaces included (the API's `msg`). */
   text: string
-  /** `true`: it was missed during a gap and comes from the historical log. */
+  /**
+   * `true`: it comes from the historical log. It was logged during a gap, or so soon afterwards that the history had it
+   * first: compare `timestamp` with the `to` of the gap where that matters.
+   */
   backfilled: boolean
 }
 
@@ -29,7 +32,8 @@ export interface LogStateChange {
   deviceId?: string | undefined
   /**
    * With `unsubscribed`: whether `remove` asked for it. `false` when the service pushed the device out, because a
-   * ninth one was added or on behalf of another holder of the account; the device is then no longer in `devices`.
+   * ninth one was added or on behalf of another holder of the account, or no longer knew it when a new stream was
+   * opened; the device is then no longer in `devices`.
    */
   requested?: boolean
 }
@@ -54,7 +58,10 @@ export interface LogGap {
   reason: LogGapReason
   /** Ids of the devices whose entries may have been missed. */
   devices: string[]
-  /** Whether all entries of the gap follow. `false` when back-fill is off, or the history does not reach back to `from`. */
+  /**
+   * Whether all entries of the gap follow. `false` when back-fill is off, the history does not reach back to `from`, or
+   * a device is gone. Entries of the history that cannot be read are left out.
+   */
   filled: boolean
   /** What went wrong, where something did. */
   error?: unknown
@@ -104,6 +111,10 @@ const toMessage = (
     backfilled,
   }) as LogMessage
 
+/** Whether a message has all that the stream itself needs. */
+export const isSound = ({ deviceId, timestamp, text }: LogMessage): boolean =>
+  typeof deviceId + typeof timestamp + typeof text === 'stringstringstring'
+
 /** An entry of the historical log as the message that the stream would have carried. */
 export const fromHistory = (device_id: string, entry: LogEntry): LogMessage => toMessage({ device_id, ...entry }, true)
 
@@ -116,8 +127,7 @@ export function parseLogEvent(event: string, data: string): LogStreamEvent {
     try {
       const json = /^\s*\{/.test(data)
       const message = toMessage(json ? JSON.parse(data) : textMessage.exec(data)!.groups, false)
-      const { deviceId, timestamp, text } = message
-      if (typeof deviceId + typeof timestamp + typeof text === 'stringstringstring') return message
+      if (isSound(message)) return message
     } catch {}
     return { type: 'malformed', event, data }
   }

@@ -7,9 +7,11 @@
  * for what is live while a gap is filled: it waits in the socket.
  */
 import { createParser } from 'eventsource-parser'
+import { checkKeys } from '../check.ts'
 import { type Clock, sleep, systemClock } from '../clock.ts'
 import {
   type ApiError,
+  ArgumentError,
   errorFromResponse,
   isConnectionError,
   isNetworkFailure,
@@ -41,7 +43,7 @@ export interface LogStreamOptions {
   /**
    * Milliseconds without a byte from the service, keep-alive comments included, after which the connection counts as
    * dead. The service sends a comment about every 30 seconds. Time in which the consumer does not read does not count.
-   * `0` switches it off.
+   * A new stream has to say `opened` within it, whatever else it says. `0` switches it off.
    *
    * @default 90_000
    */
@@ -57,7 +59,10 @@ export interface LogStreamOptions {
    * @default false: the stream ends with a LogStreamError
    */
   persist?: boolean | undefined
-  /** Told each change of `state`, and for `waiting` and `closed` the error that led to it, where there was one. */
+  /**
+   * Told each change of `state`, and for `waiting` and `closed` the error that led to it, where there was one. What it
+   * throws ends the stream, and iteration rejects with it.
+   */
   onStateChange?: ((state: LogStreamState, error?: unknown) => void) | undefined
 }
 
@@ -107,8 +112,8 @@ interface Link {
 const deviceLimit = 8
 /** A stream that lived so long was not evicted at once, and the back-off begins anew. */
 const lived = 10_000
-/** The most that is waited before a new stream. */
-const longestWait = 30_000
+/** What is waited at most before a new stream: at first, unless the service asks for more, and after many attempts. */
+const [shortestWait, longestWait] = [500, 30_000]
 /** Attempts to open the first stream. */
 const firstAttempts = 3
 /** New streams in a row that another holder may take from us. */
@@ -120,6 +125,18 @@ const longestTimer = 2e9
 /** Characters that one event may have. A longer one counts as a failure of the connection. */
 const largestEvent = 1 << 20
 
+const optionNames = [
+  'devices',
+  'deviceGroup',
+  'format',
+  'signal',
+  'idleTimeout',
+  'backfill',
+  'evictOldest',
+  'persist',
+  'onStateChange',
+]
+
 const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.status
 
 /** Network errors, timeouts, 429 and 5xx pass; what is refused for a reason does not. */
@@ -129,11 +146,23 @@ const isTransient = (error: unknown) => {
   return isConnectionError(error) || isTimeoutError(error) || isNetworkFailure(error)
 }
 
-/** Opens a log stream. It is usable alone, with any authenticated fetch. */
+/**
+ * Opens a log stream. It is usable alone, with any authenticated fetch.
+ *
+ * @throws ArgumentError for an option that is unknown or wrong, before anything is sent
+ * @throws LogStreamError when no stream can be opened, or for more than eight devices
+ */
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
+  checkKeys('logStreams.open', options, optionNames)
   const { fetch, history, groupDevices, clock = systemClock, random = Math.random } = context
   const { devices = [], deviceGroup, format = 'json', idleTimeout = 90_000 } = options
   const { evictOldest, persist, signal, onStateChange } = options
+  if (Object(devices) !== devices || !(Symbol.iterator in (devices as object))) {
+    throw new ArgumentError('logStreams.open: devices must be an array or another iterable')
+  }
+  if (deviceGroup !== undefined) pathSegment('logStreams.open: deviceGroup', deviceGroup)
+  if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
+  if (!(idleTimeout >= 0)) throw new ArgumentError('logStreams.open: idleTimeout must be at least 0')
   const base = trimBase(context.baseUrl)
   const scope = new AbortController()
   const { tracks, ...backfill } = createBackfill(options.backfill === false ? undefined : history, clock, scope.signal)
@@ -149,7 +178,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   /** Server clock minus ours, as far as its `Date` headers tell: up to a second too little. */
   let offset = 0
   /** The service may set it by `retry:`. */
-  let firstWait = 500
+  let firstWait = shortestWait
   /** What has been read and not yet been consumed, from `index` on. */
   let queue: LogStreamEvent[] = []
   let index = 0
@@ -172,7 +201,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
     void drop(link)
     scope.abort(reason?.error)
-    setState('closed', reason?.error)
+    try {
+      setState('closed', reason?.error)
+    } catch (error) {
+      // Nothing may be thrown at whoever aborts the signal: the iteration tells it.
+      failure ??= { error }
+    }
   }
   const onAbort = () => end({ error: signal!.reason })
 
@@ -190,8 +224,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const ask = async (path: string, url: string, method = 'GET'): Promise<string> => {
     let value = await parseBody(await request(url, { method }), { method, url })
     for (const key of path.split('.')) value = (Object(value) as Record<string, unknown>)[key]
-    if (!value) throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
-    return value as string
+    if (typeof value !== 'string' || !value) throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
+    return value
   }
 
   const send = async (method: string, id: string) =>
@@ -237,10 +271,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   /** The service tells an address that is absolute, or relative to the API (the how-to: "/logstream/{logstream_id}"). */
-  const locate = (address: string) =>
-    /^\/(?!\/)/.test(address) && !address.startsWith(`${new URL(base).pathname}/`)
-      ? new URL(base + address)
-      : new URL(address, `${base}/`)
+  const locate = (address: string): URL => {
+    const ours = /^\/(?!\/)/.test(address) && !address.startsWith(`${new URL(base).pathname}/`)
+    const url = URL.parse(ours ? base + address : address, `${base}/`)
+    if (!url) throw new LogStreamError(`Expected the URL of a log stream, got ${address}`)
+    return url
+  }
 
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(): AsyncGenerator<LogStreamEvent[], LogGapReason, undefined> {
@@ -275,10 +311,11 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
           if (state === 'closed') closed = true
           if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId))) forget(deviceId)
         }
-        batch.push(event)
+        // Before `opened` no device is streamed, and nobody reads.
+        if (openedAt !== undefined) batch.push(event)
       },
       onRetry(ms) {
-        firstWait = Math.min(ms, longestWait)
+        firstWait = Math.min(Math.max(ms, shortestWait), longestWait)
       },
     })
     let pending: ReturnType<typeof reader.read> | undefined
@@ -305,17 +342,36 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       }
     }
     try {
+      // Whatever else comes, `opened` has to come within the idle time.
       // oxlint-disable-next-line no-unmodified-loop-condition -- the parser sets it
-      while (openedAt === undefined) {
-        const ended = await read(idleTimeout)
+      for (const limit = clock.now() + idleTimeout; openedAt === undefined;) {
+        const left = limit - clock.now()
+        const late = idleTimeout > 0 && left <= 0
+        const ended = closed ? 'closed' : late ? 'idle' : await read(idleTimeout && left)
         if (ended) return ended
       }
-      for (const id of wanted) if (!(await subscribe(id))) return 'refused'
+      for (const id of wanted) {
+        try {
+          if (!(await subscribe(id))) return 'refused'
+        } catch (error) {
+          // A device that is gone since does not take the others with it.
+          if (!gap || wanted.size === 1 || !/^40[34]$/.test(`${statusOf(error)}`)) throw error
+          forget(id)
+          gap.filled = false
+          gap.error ??= error
+          batch.push({ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false })
+          yield batch
+          batch = []
+        }
+      }
       // Devices that are added from now on find an open stream.
       current.ready = true
       if (gap) {
         const { missed, filled, error = gap.error } = await backfill.fill()
-        batch.push({ ...gap, to: new Date(serverTime() + 1000).toISOString(), filled, error }, ...missed)
+        batch.push(
+          { ...gap, to: new Date(serverTime() + 1000).toISOString(), filled: filled && gap.filled, error },
+          ...missed,
+        )
         gap = undefined
       }
       setState('open')
@@ -356,7 +412,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       }
       if (state === 'open') {
         const from = new Date(backfill.since(serverTime())).toISOString()
-        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: false, error }
+        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: true, error }
       } else if (!gap && streams === firstAttempts) {
         throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
       }
@@ -388,7 +444,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   let last: Promise<unknown> = Promise.resolve()
   /** One `add` or `remove` after the other: their order matters to the service. */
   const inTurn = (work: (id: string) => Promise<void>) => (device: LogStreamDevice) => {
-    const result = last.then(() => identify(device)).then(work)
+    const result = last
+      .then(() => identify(device))
+      .then(work)
+      .catch((error: unknown) => {
+        throw scope.signal.aborted ? new LogStreamError('The log stream is closed') : error
+      })
     last = result.catch(() => {})
     return result
   }
@@ -401,7 +462,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const self: LogStream = {
     add: inTurn(async (id) => {
-      if (state === 'closed') throw new LogStreamError('The log stream is closed')
+      scope.signal.throwIfAborted()
       if (wanted.has(id)) return
       want(id)
       const current = link
@@ -410,7 +471,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       try {
         if (!(await subscribe(id))) await drop(current)
       } catch (error) {
-        if (link !== current) return
+        if (link !== current && !scope.signal.aborted) return
         forget(id)
         throw error
       }

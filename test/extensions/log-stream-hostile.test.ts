@@ -1,0 +1,296 @@
+import type { ServerResponse } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ArgumentError, LogStreamError, NotFoundError } from '../../src/errors.ts'
+import { type LogStreamEvent, parseLogEvent } from '../../src/extensions/log-events.ts'
+import { type LogStream, type LogStreamOptions, openLogStream } from '../../src/extensions/log-stream.ts'
+import { createManualClock, type ManualClock } from '../support/log-clock.ts'
+import { historyOf, turn, until } from '../support/log-history.ts'
+import { deviceIds, type LogServer, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
+
+const ids = deviceIds(3)
+const [one, two] = ids as [string, string]
+
+let server: LogServer
+let clock: ManualClock
+let stream: LogStream | undefined
+let events: LogStreamEvent[]
+let ended: Promise<unknown>
+
+async function start(options: LogServerOptions = {}) {
+  server = await startLogServer({ devices: ids, ...options })
+  clock = createManualClock()
+  stream = undefined
+}
+
+const open = (options: LogStreamOptions = {}, random = 0) =>
+  openLogStream({ fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => random }, options)
+
+/** Opens a stream and consumes it until it ends. */
+async function consume(options: LogStreamOptions, random?: number) {
+  stream = await open(options, random)
+  events = []
+  ended = (async () => {
+    for await (const event of stream) events.push(event)
+  })()
+  ended.catch(() => {})
+  return stream
+}
+
+afterEach(async () => {
+  await stream?.close()
+  await server.close()
+})
+
+const texts = () => events.flatMap((event) => (event.type === 'message' ? [event.text] : []))
+const gaps = () => events.filter((event) => event.type === 'gap')
+const states = (state: string) =>
+  events.flatMap((event) => (event.type === 'state_change' && event.state === state ? [event.deviceId] : []))
+const sent = (method: string) => server.requests.filter((request) => request.startsWith(method))
+
+/** Answers the request for the stream itself with what the test writes. */
+function scripted(write: (response: ServerResponse, count: number) => void) {
+  let count = 0
+  server.intercept = (request, response, path) => {
+    if (request.method !== 'GET' || !path.startsWith('/logstream')) return false
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.flushHeaders()
+    write(response, ++count)
+    return true
+  }
+}
+
+/** Has requests that match answered with 404. */
+function missing(pattern: RegExp) {
+  server.intercept = (request, response, path) => {
+    if (!pattern.test(`${request.method} ${path}`)) return false
+    response.writeHead(404, { 'content-type': 'application/vnd.api+json' })
+    response.end(JSON.stringify({ errors: [{ code: 'NF001', status: '404' }] }))
+    return true
+  }
+}
+
+describe('a device that is gone when a stream is opened anew', () => {
+  it('is reported and forgotten, and the others go on', async () => {
+    await start()
+    await consume({ devices: [one, two] })
+    await until(() => states('subscribed').length === 2)
+    missing(new RegExp(two))
+    server.fail('end')
+    server.log(one, 'during the gap')
+    await until(() => gaps().length === 1)
+    server.log(one, 'live')
+    await until(() => texts().length === 2)
+    expect(texts()).toEqual(['during the gap', 'live'])
+    expect(events.filter((event) => event.type === 'state_change' && event.state === 'unsubscribed')).toEqual([
+      { type: 'state_change', state: 'unsubscribed', deviceId: two, requested: false },
+    ])
+    // Its own entries of the gap are lost.
+    expect(gaps()[0]).toMatchObject({ devices: [one, two], filled: false, error: { status: 404 } })
+    expect(stream!.devices).toEqual([one])
+    expect(stream!.state).toBe('open')
+  })
+
+  it('may have been added while there was no connection', async () => {
+    await start()
+    const stream = await consume({ devices: [one] }, 0.5)
+    server.fail('end')
+    await until(() => stream.state === 'waiting')
+    await stream.add('5000d8c46a56cfff')
+    clock.advance(30_000)
+    await until(() => states('unsubscribed').length === 1)
+    expect(stream.devices).toEqual([one])
+  })
+
+  it('ends the stream when no other is left', async () => {
+    await start()
+    await consume({ devices: [one] })
+    missing(new RegExp(one))
+    server.fail('end')
+    await expect(ended).rejects.toThrow(NotFoundError)
+  })
+})
+
+describe('a stream that never says `opened`', () => {
+  it('is given up although comments come', async () => {
+    await start()
+    let last: ServerResponse | undefined
+    scripted((response) => {
+      last = response
+    })
+    const opening = expect(open({ idleTimeout: 1000 })).rejects.toThrow('could not be opened: idle')
+    for (let n = 1; n <= 3; n++) {
+      await until(() => sent('GET /logstream').length === n && clock.pending === 1)
+      await until(
+        () => sent('GET /logstream').length > n || server.active.size === 0,
+        () => {
+          clock.advance(20)
+          last!.write(':\n\n')
+        },
+      )
+    }
+    await opening
+  })
+
+  it('is given up although messages come, and keeps none of them', async () => {
+    await start()
+    const line = sse('message', `${one} 2026-05-01T09:00:00.123Z development server.log early`)
+    scripted((response) => {
+      response.write(line.repeat(100))
+      response.write(sse('state_change', 'opened'))
+    })
+    await consume({})
+    await until(() => events.length > 0)
+    expect(events).toEqual([{ type: 'state_change', state: 'opened' }])
+  })
+
+  it('is given up at once when it says `closed`', async () => {
+    await start()
+    scripted((response) => response.write(sse('state_change', 'closed')))
+    await expect(open()).rejects.toThrow('could not be opened: closed')
+  })
+})
+
+it('does not let the service switch the back-off off', async () => {
+  await start()
+  await consume({ devices: [one] }, 0.5)
+  await until(() => states('subscribed').length === 1)
+  server.raw('retry: 0\n\n')
+  server.fail('end')
+  await until(() => stream!.state === 'waiting')
+  clock.advance(249)
+  await turn()
+  expect(stream!.state).toBe('waiting')
+  clock.advance(1)
+  await until(() => stream!.state === 'open')
+})
+
+describe('an `onStateChange` that throws', () => {
+  const mine = new Error('mine')
+  const onStateChange = (state: string) => {
+    if (state === 'closed') throw mine
+  }
+
+  it('throws nothing at whoever aborts the signal', async () => {
+    await start()
+    const uncaught: unknown[] = []
+    const note = (error: unknown) => uncaught.push(error)
+    const listeners = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException').on('uncaughtException', note)
+    try {
+      const controller = new AbortController()
+      await consume({ devices: [one], signal: controller.signal, onStateChange })
+      const reason = new Error('enough')
+      controller.abort(reason)
+      await expect(ended).rejects.toBe(reason)
+      await until(() => server.active.size === 0)
+      await turn()
+      expect(uncaught).toEqual([])
+    } finally {
+      process.off('uncaughtException', note)
+      for (const listener of listeners) process.on('uncaughtException', listener)
+    }
+  })
+
+  it('has its error told by the iteration', async () => {
+    await start()
+    const stream = await consume({ devices: [one], onStateChange })
+    await stream.close()
+    await expect(ended).rejects.toBe(mine)
+    await until(() => server.active.size === 0)
+    expect(stream.state).toBe('closed')
+  })
+})
+
+describe('arguments', () => {
+  it.each([
+    [{ deviceGroup: null }, 'deviceGroup'],
+    [{ deviceGroup: '' }, 'deviceGroup'],
+    [{ devices: one }, 'devices'],
+    [{ devices: 8 }, 'devices'],
+    [{ devcies: [one] }, '"devcies"'],
+    [{ format: 'xml' }, 'format'],
+    [{ idleTimeout: -1 }, 'idleTimeout'],
+    [{ idleTimeout: NaN }, 'idleTimeout'],
+    [one, 'an object'],
+    [null, 'an object'],
+  ])('%j is refused before anything is sent', async (options, message) => {
+    await start()
+    const opening = open(options as LogStreamOptions)
+    await expect(opening).rejects.toThrow(ArgumentError)
+    await expect(opening).rejects.toThrow(message)
+    expect(server.requests).toEqual([])
+  })
+})
+
+it('tells `add` that the stream was closed meanwhile', async () => {
+  await start()
+  stream = await open({ devices: [one] })
+  let reached = false
+  server.intercept = (request) => (reached = request.method === 'PUT')
+  const adding = stream.add(two)
+  adding.catch(() => {})
+  await until(() => reached)
+  await stream.close()
+  await expect(adding).rejects.toThrow(LogStreamError)
+  await expect(stream.add(two)).rejects.toThrow('closed')
+  await expect(stream.add('0c:2a:69:05:0d:62')).rejects.toThrow(LogStreamError)
+})
+
+it.each(['https://[', 5])('answers an address of %j with a typed error', async (address) => {
+  await start()
+  server.intercept = (request, response) => {
+    if (request.method === 'POST') response.end(JSON.stringify({ data: { attributes: { url: address } } }))
+    return request.method === 'POST'
+  }
+  await expect(open()).rejects.toThrow(LogStreamError)
+})
+
+it.each(['{"state":{"toString":1}}', '{"state":null}', 'null', '', '{"state":{"a":1},"device_id":{"x":1}}'])(
+  'reads a state_change of %s',
+  (data) => {
+    expect(parseLogEvent('state_change', data)).toEqual({ type: 'unknown', event: 'state_change', data })
+  },
+)
+
+describe('a history', () => {
+  it('may hold what cannot be read', async () => {
+    await start()
+    const odd = [null, 5, { ts: 5, msg: 7 }, { ts: '2026-01-01T12:00:00.000Z', type: 'server.log' }] as never[]
+    server.history.set(one, [...odd])
+    await consume({ devices: [one] })
+    await until(() => states('subscribed').length === 1)
+    server.log(one, 'before')
+    await until(() => texts().length === 1)
+    server.fail('end')
+    server.history.get(one)!.push(...odd)
+    server.log(one, 'during the gap')
+    await until(() => gaps().length === 1 && texts().length === 2)
+    expect(texts()).toEqual(['before', 'during the gap'])
+    expect(gaps()[0]).toMatchObject({ filled: true, error: undefined })
+  })
+
+  it.each([
+    ['before a device is added', 'one timestamp', () => '2031-01-01T00:00:00.000Z'],
+    ['in a gap', 'ever older ones', (count: number) => new Date(Date.UTC(2031, 0, 1) - count).toISOString()],
+  ])('need not end: %s, %s', async (when, _, timestamp) => {
+    await start()
+    let pages = 0
+    let count = 0
+    let endless = when !== 'in a gap'
+    server.intercept = (_, response, path) => {
+      if (!endless || !path.endsWith('/logs')) return false
+      pages++
+      const data = Array.from({ length: 100 }, () => ({ ts: timestamp(++count), type: 'server.log', msg: `${count}` }))
+      response.end(JSON.stringify({ data, links: { next: `${server.url}${path}?page=${pages}` } }))
+      return true
+    }
+    await consume({ devices: [one] })
+    await until(() => states('subscribed').length === 1)
+    endless = true
+    server.fail('end')
+    await until(() => gaps().length === 1)
+    expect(pages).toBeGreaterThan(1)
+    expect(pages).toBeLessThanOrEqual(40)
+    if (when === 'in a gap') expect(gaps()[0]).toMatchObject({ filled: false })
+  })
+})
