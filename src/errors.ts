@@ -276,10 +276,21 @@ export interface ErrorContext {
 
 /** The URL as it may be shown: without user information, login keys and refresh tokens. */
 export const redactUrl = (url: string): string =>
-  url.replace(/\/\/[^/]*@/, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
+  url.replace(/\/\/[^/?#]*@/g, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
 
-/** What a failed answer's request carried. A service that echoes its request must not make an error show a token. */
-export const secretsOf: WeakMap<Response, string[]> = new WeakMap()
+/** What an answer's request carried. A service that echoes its request must not make an error show a token. */
+export const secretsOf: WeakMap<Response, () => string[]> = new WeakMap()
+
+/** Takes what nobody may see out of a text of the service. */
+function hider(response: Response, secrets: unknown[] = []) {
+  // Nothing shorter: replacing every "a" would leave no message.
+  const hidden = secrets
+    .concat(secretsOf.get(response)?.())
+    .filter((secret): secret is string => isString(secret) && secret.length > 3)
+  return (text: string) => redactUrl(hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text))
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string'
 
 const families = { VX: ValidationError, CX: ConstraintError, NF: NotFoundError, PX: PermissionError, XX: InternalError }
 
@@ -291,7 +302,9 @@ export function readRateLimit(headers: Headers, bucket = ''): RateLimitState | u
   const read = (name: string) => Number.parseFloat(headers.get(`x-ratelimit-${bucket}${name}`)!)
   const remaining = read('remaining')
   const limit = read('limit')
-  return remaining >= 0 && limit > 0 ? { limit, remaining, reset: read('reset') } : undefined
+  return remaining >= 0 && limit > 0 && remaining + limit < Infinity
+    ? { limit, remaining, reset: read('reset') }
+    : undefined
 }
 
 /**
@@ -301,40 +314,48 @@ export function readRateLimit(headers: Headers, bucket = ''): RateLimitState | u
 export function apiError(
   response: Response,
   body: string,
-  { method, url, secrets = [] }: ErrorContext,
+  { method, url, secrets }: ErrorContext,
   As?: typeof ApiError,
 ): ApiError {
   const { status, headers } = response
-  // Nothing shorter: replacing every "a" would leave no message.
-  const hidden = secrets.concat(secretsOf.get(response) ?? []).filter((secret) => secret?.length > 3)
-  let answer: { errors?: unknown; message?: string } = {}
+  const hide = hider(response, secrets)
+  let errors: ErrorObject[] = []
+  let text = ''
   try {
-    answer = Object(
+    const answer = Object(
       JSON.parse(body, (key, value: unknown) =>
-        typeof value !== 'string'
-          ? value
-          : /token|password|secret|otp|key$/i.test(key)
-            ? '***'
-            : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), redactUrl(value)),
+        value && value !== true && /token|password|secret|otp|key$/i.test(key)
+          ? '***'
+          : isString(value)
+            ? hide(value)
+            : value && typeof value === 'object' && !Array.isArray(value)
+              ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [hide(name), inner]))
+              : value,
       ),
-    )
+    ) as { errors?: unknown; message?: unknown }
+    const list = [answer.errors ?? []].flat().map(Object) as ErrorObject[]
+    text = list
+      .slice(0, 3)
+      .map(({ code, title, detail, meta }) => [code, title, detail, JSON.stringify(meta)].filter(isString).join(' '))
+      .join('; ')
+    if (!text && isString(answer.message)) text = answer.message
+    errors = list
   } catch {}
-  const errors = [answer.errors ?? []].flat().map(Object) as ErrorObject[]
-  const { code, source } = errors[0] ?? {}
+  const [first] = errors
+  const string = (value: unknown) => (isString(value) ? value : undefined)
+  const code = string(first?.code)
+  const { pointer, parameter } = Object(first?.source) as Record<string, unknown>
   const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
-  const text = errors
-    .slice(0, 3)
-    .map(({ code, title, detail, meta }) => [code, title, detail, JSON.stringify(meta)].filter(Boolean).join(' '))
-    .join('; ')
   const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : families[family])
-  return new Class(`${status} ${text || (answer.message ?? response.statusText)}`, {
+  return new Class(`${status} ${text || hide(response.statusText)}`, {
     status,
     method,
     url,
     errors,
     code,
     family,
-    ...source,
+    pointer: string(pointer),
+    parameter: string(parameter),
     rateLimit: { ...readRateLimit(headers), unbond: readRateLimit(headers, 'unbond-') },
     retryAfter: retryAfter(response, Date.now()),
   })
@@ -353,7 +374,7 @@ export function parseJson(text: string, response: Response, { method, url }: Err
   try {
     return JSON.parse(text) as unknown
   } catch {
-    const contentType = response.headers.get('content-type')
+    const contentType = hider(response)(response.headers.get('content-type') ?? '') || null
     const { status } = response
     url = response.url || url
     throw new ParseError(`Expected JSON, got ${status} ${contentType}`, { status, contentType, method, url })
@@ -380,10 +401,13 @@ export function warningsOf(body: unknown): ErrorObject[] {
   const metas = [meta, ...[data].flat().map((item) => Object(item).meta)].filter(Boolean)
   // Most answers have none.
   if (metas[0])
-    JSON.stringify(metas, (_, value) => {
-      if (String(Object(value).code).startsWith('WA')) found.push(value)
-      return value
-    })
+    try {
+      JSON.stringify(metas, (_, value) => {
+        const { code } = Object(value)
+        if (isString(code) && code.startsWith('WA')) found.push(value)
+        return value
+      })
+    } catch {} // Nested too deep.
   return found
 }
 

@@ -15,14 +15,25 @@ const plain = /^[\w~:-]+(\/[\w~:-]+)*(\?[\w.~:%&=+-]*)?$/
 /** A header's name and its value, on a line each, as RFC 9110, 5.1 and 5.5, allows them. */
 const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
 
+/** The secret in a URL, as it stands there and as a service would read it. */
+const inPath = (url: string): string[] => {
+  const [, segment = ''] = /(?:key|token)s\/([^/?#]+)/.exec(url) ?? []
+  try {
+    return [segment, decodeURIComponent(segment)]
+  } catch {
+    return [segment]
+  }
+}
+
 /**
  * One path segment made of an id.
  *
  * @throws ArgumentError for anything that would change the endpoint: an empty id, `.`, `..`, or no string at all.
  */
 export function pathSegment(name: string, value: unknown): string {
-  if (typeof value !== 'string' || /^\.{0,2}$/.test(value))
-    throw new ArgumentError(`${name} must be a non-empty string other than "." and ".."`)
+  // A lone surrogate cannot be encoded.
+  if (typeof value !== 'string' || /^\.{0,2}$|\p{Cs}/u.test(value))
+    throw new ArgumentError(`${name} must be a non-empty string of valid Unicode other than "." and ".."`)
   return encodeURIComponent(value)
 }
 
@@ -65,17 +76,15 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
           throw new ArgumentError(`Illegal character in the header ${name}`, { method, url })
       for (let hops = 0; ; hops++) {
         const response = await fetch(target, { ...init, redirect: 'manual' })
-        const { status, ok, type } = response
+        const { status, type } = response
         const location = status > 299 && status < 400 ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) {
-          if (!ok)
-            secretsOf.set(
-              response,
-              Object.entries(headers)
-                .filter(([name]) => /^(auth|x-e)/i.test(name))
-                .map(([, value]) => value.replace('Bearer ', ''))
-                .concat(/(?:key|token)s\/([^/?#]+)/.exec(target)?.slice(1) ?? []),
-            )
+          secretsOf.set(response, () =>
+            Object.entries<unknown>(headers)
+              .filter(([name]) => /^(auth|x-e)/i.test(name))
+              .map(([, value]) => String(value).replace('Bearer ', ''))
+              .concat(inPath(url), inPath(target)),
+          )
           return response
         }
         void discard(response)

@@ -69,8 +69,11 @@ const BLIND_LIMIT = 40
 /** Milliseconds between two calls from which on the earlier one reaches the service first. */
 const BURST_GAP = 4
 
-/** A wait that the service asks for with `Retry-After` is honoured up to this long; beyond it, the answer is the caller's. */
-const MAX_RETRY_AFTER = 60_000
+/**
+ * A wait that the service asks for with `Retry-After` is honoured up to this long; beyond it, the answer is the caller's. A bucket that is said
+ * to fill more slowly (a date in place of a time, say) is tried after this long.
+ */
+const MAX_WAIT = 60_000
 
 /** A call on its way. */
 interface Ticket {
@@ -142,7 +145,10 @@ function createBucket(
     const { limit, remaining, reset } = state
     if (level >= cost) return pacedAt + pace() - now
     const perToken = reset / (limit - remaining)
-    const wait = Math.max(TOP_UP, (cost - Math.max(level, 0)) * (perToken < Infinity ? perToken : 0))
+    const wait = Math.max(
+      TOP_UP,
+      Math.min(MAX_WAIT, (cost - Math.max(level, 0)) * (perToken < Infinity ? perToken : 0)),
+    )
     return Math.max(refilledAt, probedAt) + wait - now
   }
 
@@ -151,7 +157,7 @@ function createBucket(
     while (queue[0]) {
       const ms = delay(queue[0].cost)
       if (ms > 0) {
-        if (ms < Infinity) timer = clock.setTimeout(pump, Math.ceil(ms))
+        if (ms < Infinity) timer = clock.setTimeout(pump, Math.min(Math.ceil(ms), MAX_WAIT))
         return
       }
       queue.shift()!.go()
@@ -281,7 +287,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
         const response = await (devices ? unbond.send(one, devices, call, again) : one())
         if (response.status !== 429 || attempt >= attempts) return response
         const wait = retryAfter(response, clock.now()) ?? ((devices ? unbond : requests).info().blind ? 1000 : 0)
-        if (wait > MAX_RETRY_AFTER) return response
+        if (wait > MAX_WAIT) return response
         void discard(response)
         if (wait) await sleep(wait, clock, init.signal)
       }

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../clock.ts'
-import { ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
+import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
 import { fetchOf, readText, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
@@ -22,7 +22,9 @@ export interface DeadlineOptions {
 
 const read: unique symbol = Symbol('read')
 type Buffered = Response & { [read]: string }
-const copy = (response: Buffered) => new Response(response[read] || null, response)
+/** No `Response` can be made with a status beyond 599, which a server may well send. */
+const copy = (response: Buffered) =>
+  new Response(response[read] || null, { status: Math.min(response.status, 599), headers: response.headers })
 
 /** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
@@ -104,8 +106,13 @@ const limited = (
       clock.clearTimeout(timer)
       callers?.removeEventListener('abort', onAbort)
     }
-    const failed = (cause: unknown) =>
-      signal.aborted ? signal.reason : new ConnectionError('The network failed', { method, url, cause })
+    const failed = (cause: unknown) => {
+      if (signal.aborted) return signal.reason as unknown
+      // Node's HTTP parser adds what it could not read, which may hold a token.
+      for (let inner = Object(cause), depth = 0; depth < 5; inner = Object(inner.cause), depth++)
+        Reflect.deleteProperty(inner, 'data')
+      return new ConnectionError('The network failed', { method, url, cause })
+    }
     const timer =
       timeout > 0
         ? clock.setTimeout(
@@ -121,11 +128,12 @@ const limited = (
       let begun = false
       try {
         const response = await fetch(url, { ...init, signal })
-        const { ok, headers } = response
+        if (!Object(response).headers) throw new ArgumentError('The option fetch must give a Response', { method, url })
+        const { ok, headers, status } = response
         if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))) {
           clock.clearTimeout(timer)
           streams = true
-          return new Response(passOn(response.body!, release, failed), response)
+          return new Response(passOn(response.body!, release, failed), { status, headers })
         }
         if (kind === 'deadline') return response
         begun = true

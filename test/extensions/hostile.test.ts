@@ -1,10 +1,24 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
-import { isAuthenticationError, isConnectionError, isParseError } from '../../src/errors.ts'
+import {
+  errorFromResponse,
+  isApiError,
+  isArgumentError,
+  isAuthenticationError,
+  isConfinementError,
+  isConnectionError,
+  isImpCentralError,
+  isParseError,
+  parseBody,
+  warningsOf,
+} from '../../src/errors.ts'
+import { confine, pathSegment } from '../../src/extensions/confinement.ts'
 import type { Auth } from '../../src/extensions/session.ts'
 import { account, serveAuth, type AuthServerOptions } from '../support/auth-server.ts'
 import { recordingClock } from '../support/clocks.ts'
-import { fail, json } from '../support/http-server.ts'
+import { fail, json, serve } from '../support/http-server.ts'
 import { transport, type TransportOptions } from '../support/transport.ts'
 
 const { id, password, otp } = account
@@ -184,5 +198,177 @@ describe('the session', () => {
   test('goes on when the service refuses in no form at all', async () => {
     await using server = await serveAuth({ intercept: (_, res) => (fail(res, 403, 'PX200', { meta: [] }), true) })
     expect(isAuthenticationError(await failure(client(server.baseUrl).get()))).toBe(true)
+  })
+})
+
+/** Answers each connection with these bytes. */
+async function serveRaw(raw: string) {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(raw))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v5`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
+
+/** Everything in which an error can show itself, its causes included. */
+const faces = (error: unknown): string => `${inspect(error, { depth: 20, showHidden: true })}${JSON.stringify(error)}`
+
+const auth: Auth = { accessToken: 'SECRET-access-token' }
+
+describe('the transport', () => {
+  const tokens = JSON.stringify({ access_token: 'SECRET', refresh_token: 'SECRET', expires_in: 3600 })
+  test.for([
+    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${tokens}\r\n0\r\n\r\n`,
+    tokens,
+    `HTTP/1.1 200 OK\r\nset cookie SECRET\r\n\r\n${tokens}`,
+    `HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n${tokens}`,
+  ])('shows nothing of an answer that is no HTTP: %j', async (raw) => {
+    await using server = await serveRaw(raw)
+    const error = await failure(client(server.baseUrl).session.login())
+    expect(isImpCentralError(error)).toBe(true)
+    expect(faces(error)).not.toContain('SECRET')
+  })
+
+  test.for([600, 999])('makes a typed error of status %i, its body included', async (status) => {
+    const body = '{"errors":[{"code":"XX001","title":"Odd"}]}'
+    await using server = await serveRaw(`HTTP/1.1 ${status} \u00e9\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    const { get } = client(server.baseUrl, { auth, retry: { attempts: 2, baseDelay: 1 } })
+    const response = await get()
+    expect(await response.clone().text()).toBe(body)
+    expect(await errorFromResponse(response, { url: server.baseUrl })).toMatchObject({ status, code: 'XX001' })
+  })
+
+  test.for([undefined, null, 5, {}])('tells that the fetch gave %o', async (given) => {
+    const { get } = client('https://x/v5', { auth, fetch: async () => given as Response })
+    expect(isArgumentError(await failure(get()))).toBe(true)
+  })
+
+  test.for(['1763766000', '1763766000000', 'Infinity'])('waits a minute at most for a reset of %s', async (reset) => {
+    let answers = 0
+    await using server = await serve((_, { res }) => {
+      const [limit, remaining] = reset === 'Infinity' ? [reset, reset] : ['40', '0']
+      const headers = { 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset }
+      json(res, 200, {}, answers++ ? {} : headers)
+    })
+    const clock = recordingClock()
+    const { get } = client(server.baseUrl, { auth, clock, timeout: 0 })
+    await get()
+    await Promise.all([get(), get()])
+    expect(server.requests).toHaveLength(3)
+    expect(clock.waits.length).toBeLessThan(5)
+    expect(clock.waits.filter((ms) => ms > 60_000)).toEqual([])
+  })
+
+  test.for(['SECRET\n', 'SECRET\r\nx: y', 'SECRET\u2603', 'SECRET\0', 'SECRET\x7f', 'SECRET\ud800'])(
+    'refuses the header value %j and does not show it',
+    async (value) => {
+      await using server = await serveAuth()
+      const { get } = client(server.baseUrl, { auth })
+      for (const name of ['X-Electricimp-Key', 'X-Electricimp-Password', 'User-Agent'])
+        for (const headers of [{ [name]: value }, [[name, value]] as [string, string][]]) {
+          const error = await failure(get('/a', { headers }))
+          expect(isArgumentError(error)).toBe(true)
+          expect(faces(error)).not.toContain('SECRET')
+        }
+      expect(server.requests).toHaveLength(0)
+    },
+  )
+
+  test.for(['\ud800', 'a\udc00b', '', '.', '..', 5, undefined])('makes no path of the id %j', (value) => {
+    expect(isArgumentError(thrown(() => pathSegment('id', value)))).toBe(true)
+  })
+
+  test.for([5, null, undefined, {}])('takes %o for no base URL', (baseUrl) => {
+    expect(isArgumentError(thrown(() => confine({ baseUrl: baseUrl as string })))).toBe(true)
+  })
+
+  test('takes a URL object for the base URL', async () => {
+    await using server = await serveAuth()
+    const { fetch } = transport({ baseUrl: new URL(server.baseUrl) as unknown as string, auth })
+    expect((await fetch(`${server.baseUrl}/a`)).status).toBe(401)
+  })
+})
+
+const thrown = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
+
+describe('an error', () => {
+  const one = (more: object) => JSON.stringify({ errors: [{ code: 'VX001', ...more }] })
+  const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  test.for([
+    one({ source: { url: 5 } }),
+    one({ source: { name: 'x' } }),
+    one({ source: { diagnostics: 'x' } }),
+    '{"errors":[{"source":{"__proto__":{"a":1}}}]}',
+    one({ source: { status: 200, message: 'hi', stack: 1 } }),
+    one({ source: { pointer: 7, parameter: {} } }),
+    one({ source: 'abc' }),
+    one({ code: { toString: 1 }, title: { toString: 1 }, detail: { toString: 1 } }),
+    '{"message":{"toString":1}}',
+    '{"errors":"x"}',
+    '{"errors":[[1]]}',
+    deep(200_000),
+    `{"errors":[{"meta":${deep(3000)}}]}`,
+    `{"errors":[{"meta":${deep(5000)}}]}`,
+  ])('is made of whatever the service says', async (body) => {
+    await using server = await serve((_, { res }) => res.writeHead(400).end(body))
+    const { get } = client(server.baseUrl, { auth })
+    const error = await errorFromResponse(await get(), { url: `${server.baseUrl}/a` })
+    expect(isApiError(error)).toBe(true)
+    expect(error).toMatchObject({ status: 400, name: 'ValidationError', url: `${server.baseUrl}/a` })
+    expect(error.message).toMatch(/^400 /)
+    expect([typeof error.pointer, typeof error.parameter]).toEqual(['undefined', 'undefined'])
+    expect(() => error.diagnostics).not.toThrow()
+  })
+
+  const token = 'SECRET-access-token'
+  test.for([
+    ['status text', 400, '', {}],
+    ['content type', 200, '<x>', { 'content-type': `text/html; t=${token}` }],
+    ['keys', 400, one({ meta: { [token]: 1, [`x ${token}`]: [{ [token]: {} }] }, title: 'T' }), {}],
+    ['lists', 400, one({ meta: { tokens: ['SECRET'], password: { a: 'SECRET' } } }), {}],
+    ['numbers', 400, one({ meta: { otp: 734101, key: [734101] } }), {}],
+    ['a path as it was read', 404, one({ detail: '/accounts/me/login_keys/SECRET login+/key' }), {}],
+    ['a path as it was sent', 404, one({ detail: '/accounts/me/login_keys/SECRET%20login%2B%2Fkey' }), {}],
+  ] as const)('shows no secret that comes back in %s', async ([where, status, body, headers]) => {
+    await using server = await serve((_, { res }) =>
+      (where === 'status text' ? res.writeHead(status, token) : res.writeHead(status, headers)).end(body),
+    )
+    const { get } = client(server.baseUrl, { auth })
+    const path = `/accounts/me/login_keys/${encodeURIComponent('SECRET login+/key')}`
+    const response = await get(path)
+    const context = { url: server.baseUrl + path }
+    const error = await (response.ok ? failure(parseBody(response, context)) : errorFromResponse(response, context))
+    expect(isImpCentralError(error)).toBe(true)
+    expect(faces(error)).not.toMatch(/SECRET|734101|login\+|%2Fkey/)
+  })
+
+  test.for([
+    'https://user:SECRET@example.com/x',
+    'https://user:SECRET@[/x',
+    '//user:SECRET@example.com?a=https://b:SECRET@c',
+  ])('shows no user information of %s', async (location) => {
+    await using server = await serve((_, { res }) => res.writeHead(302, { location }).end())
+    const { get, fetch } = client(server.baseUrl, { auth })
+    for (const error of [await failure(get()), await failure(fetch(location))]) {
+      expect(isConfinementError(error)).toBe(true)
+      expect(faces(error)).not.toContain('SECRET')
+    }
+  })
+
+  test('warnings are found in any meta, however odd', () => {
+    const warning = { code: 'WA001' }
+    expect(warningsOf({ meta: [{ code: { toString: 1 } }, warning] })).toEqual([warning])
+    expect(warningsOf({ meta: [warning, JSON.parse(deep(5000))] })).toEqual([warning])
+    expect(warningsOf({ meta: JSON.parse(deep(100_000)) })).toEqual([])
   })
 })

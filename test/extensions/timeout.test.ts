@@ -195,11 +195,13 @@ describe('a caller’s signal', () => {
   test('aborts a call on its way with its own reason', async () => {
     let closed = 0
     await using server = await serveAuth({ api: (_, res) => res.on('close', () => closed++) })
-    const { fetch } = transport({ baseUrl: server.baseUrl })
+    const { fetch, session } = transport({ baseUrl: server.baseUrl })
+    await session.login()
     for (const reason of [new Error('mine'), 'a string', { an: 'object' }]) {
       const controller = new AbortController()
       const call = fetch(`${server.baseUrl}/a`, { signal: controller.signal })
-      setTimeout(() => controller.abort(reason), 20)
+      const before = server.requests.length
+      void vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(before)).then(() => controller.abort(reason))
       await expect(call).rejects.toBe(reason)
     }
     await vi.waitFor(() => expect(closed).toBe(3))
