@@ -116,11 +116,11 @@ export const sources: Record<string, (config: LogConfig) => Promise<Source>> = {
 /** One entry of a log, whatever keys the contender gives it. */
 const textOf = (entry: unknown) => (entry as { msg?: string; text?: string }).text ?? (entry as { msg?: string }).msg
 
-/** What is alive: the heap and what hangs from it outside, after a collection. */
+/** What is alive after a collection: the heap, and the bytes that it holds outside. Sockets' own buffers come and go. */
 function live(): number {
   globalThis.gc!()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
 }
 
 export const contenders: Record<string, (config: LogConfig) => Promise<Work>> = Object.fromEntries(
