@@ -219,8 +219,8 @@ function createBucket(
       const sum = remaining + ticket.done + (refused ? 0 : cost)
       if (sum > poured) {
         poured = sum
-        // Halfway, as a guess, between the request's leaving and the answer's coming.
-        refilledAt = (now + ticket.at) / 2 + apart()
+        // Counted from when that call left: the next one will be as long on its way.
+        refilledAt = ticket.at + apart()
       }
     } else if (!state && !blind) {
       blind = true
