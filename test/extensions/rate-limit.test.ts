@@ -82,7 +82,7 @@ describe('calls', () => {
 
   test('that wait can be aborted, and leave their place', async () => {
     await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0)))
-    const { fetch, limiter } = made({ factor: 20 })
+    const { fetch, limiter } = made({ factor: 2 })
     await fetch(`${server.baseUrl}/first`)
     const controller = new AbortController()
     const reason = new Error('enough')
