@@ -113,7 +113,7 @@ const toMessage = (
 
 /** Whether a message has all that the stream itself needs. */
 export const isSound = ({ deviceId, timestamp, text }: LogMessage): boolean =>
-  typeof deviceId + typeof timestamp + typeof text === 'stringstringstring'
+  typeof deviceId === 'string' && typeof timestamp === 'string' && typeof text === 'string'
 
 /** An entry of the historical log as the message that the stream would have carried. */
 export const fromHistory = (device_id: string, entry: LogEntry): LogMessage => toMessage({ device_id, ...entry }, true)
@@ -125,7 +125,7 @@ export const fromHistory = (device_id: string, entry: LogEntry): LogMessage => t
 export function parseLogEvent(event: string, data: string): LogStreamEvent {
   if (event === 'message') {
     try {
-      const json = /^\s*\{/.test(data)
+      const json = data[0] === '{' || /^\s*\{/.test(data)
       const message = toMessage(json ? JSON.parse(data) : textMessage.exec(data)!.groups, false)
       if (isSound(message)) return message
     } catch {}
