@@ -22,9 +22,12 @@ export interface DeadlineOptions {
 
 const read: unique symbol = Symbol('read')
 type Buffered = Response & { [read]: string }
-/** No `Response` can be made with a status beyond 599, which a server may well send. */
-const copy = (response: Buffered) =>
-  new Response(response[read] || null, { status: Math.min(response.status, 599), headers: response.headers })
+/**
+ * No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect that it
+ * does not follow.
+ */
+const copy = ({ status, headers, [read]: text }: Buffered) =>
+  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
 
 /** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
@@ -130,10 +133,10 @@ const limited = (
         const response = await fetch(url, { ...init, signal })
         if (!Object(response).headers) throw new ArgumentError('The option fetch must give a Response', { method, url })
         const { ok, headers, status } = response
-        if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))) {
+        if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream')) && response.body) {
           clock.clearTimeout(timer)
           streams = true
-          return new Response(passOn(response.body!, release, failed), { status, headers })
+          return new Response(passOn(response.body, release, failed), { status, headers })
         }
         if (kind === 'deadline') return response
         begun = true

@@ -118,6 +118,13 @@ describe('credentials', () => {
     expect(home.count('/products')).toBe(0)
   })
 
+  test('do not follow a redirect of which a browser tells nothing', async () => {
+    const opaque = () => Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
+    const { fetch } = transport({ baseUrl: home.baseUrl, auth: { accessToken: 'T' }, fetch: async () => opaque() })
+    const error: unknown = await fetch(`${home.baseUrl}/a`).catch((error: unknown) => error)
+    expect(isConfinementError(error)).toBe(true)
+  })
+
   test('do not run in circles', async () => {
     redirectTo = { status: 302, location: `${home.baseUrl}/moved` }
     expect(isConfinementError(await call(`${home.baseUrl}/moved`))).toBe(true)

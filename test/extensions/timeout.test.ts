@@ -148,6 +148,12 @@ describe('a stream', () => {
     expect(isConnectionError(error)).toBe(true)
   })
 
+  test('may have no body', async () => {
+    await using server = await serve((_, { res }) => res.writeHead(204).end())
+    const response = await attemptTimeout()(network)(server.baseUrl, { stream: true })
+    expect([response.status, await response.text(), response.body]).toEqual([204, '', null])
+  })
+
   test('that is refused is read like any failure', async () => {
     await using server = await serve((_, { res }) => json(res, 404, { errors: [] }))
     const response = await attemptTimeout()(network)(server.baseUrl, { stream: true })
