@@ -6,6 +6,7 @@ import { createFaults, type Faults } from './faults.ts'
 import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
 import { createLogStreams } from './log-streams.ts'
 import { mswHook } from './msw-hook.ts'
+import { checkBlinkUp, checkCloudOptions, checked, checkShare, factoryArguments } from './options.ts'
 import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './production.ts'
 import { createRandom } from './random.ts'
 import { createRateLimits, type RateLimitOptions } from './rate-limit.ts'
@@ -78,11 +79,14 @@ export interface ImpCloud {
 /**
  * Makes a local impCloud: the impCentral API with accounts, devices and everything between them, in memory.
  *
+ * @throws Error for an unknown option, or a value that it cannot have. The methods of the cloud do the same.
+ *
  * @example
  * const cloud = createImpCloud({ accounts: [{ email: 'me@example.com', password: 'secret' }], devices: 50 })
  * createImpCentral({ baseUrl: cloud.baseUrl, fetch: cloud.fetch, auth: { id: 'me@example.com', password: 'secret' } })
  */
 export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
+  checkCloudOptions(options)
   const { clock = systemClock, seed = 1, rateLimit = 100_000, unbondLimit = 10 } = options
   const baseUrl = (options.baseUrl ?? 'https://impcloud.test/v5').replace(/\/+$/, '')
   const state = options.state ? fromSnapshot(options.state) : createState(seed)
@@ -116,7 +120,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
     get devices() {
       return [...state.devices.keys()]
     },
-    create: createFactories(world, baseUrl),
+    create: checked('create', createFactories(world, baseUrl), factoryArguments),
     log(device, { type = 'server.log', msg }) {
       addLog(world, known(world, device), type, msg)
       world.changed()
@@ -126,6 +130,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       world.changed()
     },
     blinkUp(which = {}, how) {
+      checkBlinkUp(which, how)
       const { id } = blinkUp(world, which, how)
       world.changed()
       return id
@@ -134,7 +139,9 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       bless(world, device)
       world.changed()
     },
-    share({ from, with: collaborator, access = 'view', products }) {
+    share(options) {
+      checkShare(options)
+      const { from, with: collaborator, access = 'view', products } = options
       state.grants.push({
         owner: accountFor(world, from),
         collaborator: accountFor(world, collaborator),

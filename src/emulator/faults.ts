@@ -2,6 +2,7 @@ import { sleep, type Clock } from '../clock.ts'
 import { routes, type OperationId } from '../generated/emulator.js'
 import { errorObject, Failure } from './failures.ts'
 import type { LogStreams } from './log-streams.ts'
+import { checked, faultArguments } from './options.ts'
 import type { Random } from './random.ts'
 import type { State } from './state.ts'
 
@@ -193,7 +194,7 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
   }
 
   return {
-    controls,
+    controls: checked('faults', controls, faultArguments),
     strike(operation) {
       if (active.size === 0) return []
       const strike: Rule[] = []

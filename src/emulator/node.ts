@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ImpCloud } from './cloud.ts'
+import { be, options as optionsOf, text } from './options.ts'
 
 export { keepState, loadState } from './state-file.ts'
 
@@ -15,6 +16,12 @@ export interface ListenOptions {
   exposeHeaders?: string | undefined
 }
 
+const checkOptions = optionsOf<ListenOptions>({
+  port: be('a port from 0 to 65535', (value) => Number.isInteger(value) && +value! >= 0 && +value! < 65_536),
+  host: text,
+  exposeHeaders: text,
+})
+
 export interface ImpCloudServer {
   /** The base URL of the API, e.g. `http://127.0.0.1:49152/v5`. */
   readonly url: string
@@ -23,10 +30,9 @@ export interface ImpCloudServer {
 }
 
 /** Serves a cloud over HTTP, to browsers too. Links in its answers carry the address under which the request came in. */
-export async function listen(
-  cloud: ImpCloud,
-  { port = 0, host = '127.0.0.1', exposeHeaders = '*' }: ListenOptions = {},
-): Promise<ImpCloudServer> {
+export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Promise<ImpCloudServer> {
+  checkOptions('listen', options)
+  const { port = 0, host = '127.0.0.1', exposeHeaders = '*' } = options
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
   const server = createServer((incoming, outgoing) => {
     serve(cloud, cors, incoming, outgoing).catch(() => {

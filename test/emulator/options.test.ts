@@ -1,0 +1,163 @@
+import { createImpCloud, type ImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
+import { listen } from 'impcentral/emulator/node'
+import { describe, expect, test } from 'vitest'
+
+const account = { email: 'me@example.com', password: 'secret' }
+
+describe('createImpCloud refuses', () => {
+  test.each<[unknown, string]>([
+    [{ device: 3 }, 'createImpCloud: unknown option "device"; expected accounts, devices, baseUrl, clock, seed, '],
+    [{ toString: 1 }, 'unknown option "toString"'],
+    [[], 'createImpCloud must be an object, got an array'],
+    [null, 'createImpCloud must be an object, got null'],
+    [{ devices: '3' }, 'createImpCloud: devices must be a whole number, 0 or more, got "3"'],
+    [{ devices: -1 }, 'devices must be a whole number, 0 or more, got -1'],
+    [{ devices: Infinity }, 'devices must be a whole number, 0 or more, got Infinity'],
+    [{ baseUrl: 'impcloud.test/v5' }, 'baseUrl must be an http: or https: URL, got "impcloud.test/v5"'],
+    [{ clock: { now: Date.now } }, 'clock must be an object with now, setTimeout and clearTimeout, got an object'],
+    [{ seed: NaN }, 'seed must be a number, got NaN'],
+    [{ rateLimit: 0 }, 'rateLimit must be a number above 0, or { limit, perSecond }, got 0'],
+    [{ rateLimit: { perSecond: 5 } }, 'createImpCloud: rateLimit: limit is missing'],
+    [{ unbondLimit: { limit: 5, persecond: 1 } }, 'unbondLimit: unknown option "persecond"; expected limit, perSecond'],
+    [{ unbondLimit: { limit: 5, perSecond: 0 } }, 'unbondLimit: perSecond must be a number above 0, got 0'],
+    [{ state: 'cloud.json' }, 'state must be an object, got "cloud.json"'],
+    [{ deliver: true }, 'deliver must be a function, got true'],
+    [{ accounts: account }, 'accounts must be an array of accounts, got an object'],
+    [
+      { accounts: [account, { ...account, opt: '1' }] },
+      'accounts[1]: unknown option "opt"; expected email, password, ',
+    ],
+    [{ accounts: [{ email: 'me@example.com' }] }, 'accounts[0]: password is missing'],
+    [{ accounts: [{ ...account, otp: 123456 }] }, 'accounts[0]: otp must be a string, got 123456'],
+    [{ accounts: [undefined] }, 'accounts[0] is missing'],
+  ])('%j', (options, message) => {
+    expect(() => createImpCloud(options as ImpCloudOptions)).toThrow(message)
+  })
+
+  test('nothing that has its default', () => {
+    const nothing = Object.fromEntries(
+      ['accounts', 'devices', 'baseUrl', 'clock', 'seed', 'rateLimit', 'unbondLimit', 'state', 'deliver'].map(
+        (name) => [name, undefined],
+      ),
+    )
+    expect(createImpCloud(nothing).accounts).toHaveLength(1)
+  })
+})
+
+describe('a cloud refuses', () => {
+  const cloud = createImpCloud({ devices: 1 })
+  // As JavaScript calls it, where no type is in the way.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  type Loose = { [key in keyof ImpCloud]: any }
+  test.each<[string, (loose: Loose) => unknown, string]>([
+    [
+      'an unknown scope',
+      ({ faults }) => faults.reset({ time: 1 }),
+      'faults.reset: unknown option "time"; expected operation, times, after, probability, executed',
+    ],
+    [
+      'a scope of another fault',
+      ({ faults }) => faults.garble({ body: 'html' }),
+      'faults.garble: unknown option "body"',
+    ],
+    [
+      'a scope that is a name',
+      ({ faults }) => faults.status(500, 'listDevices'),
+      'faults.status must be an object, got "listDevices"',
+    ],
+    ['no status', ({ faults }) => faults.status(), 'faults.status is missing'],
+    [
+      'a status that is none',
+      ({ faults }) => faults.status('500'),
+      'faults.status must be an HTTP status from 200 to 599, got "500"',
+    ],
+    ['a status out of range', ({ faults }) => faults.status(99), 'got 99'],
+    [
+      'a body of another form',
+      ({ faults }) => faults.status(500, { body: 'xml' }),
+      "body must be 'json' or 'html' or 'empty', got \"xml\"",
+    ],
+    [
+      'headers that are no strings',
+      ({ faults }) => faults.status(429, { headers: { 'Retry-After': 1 } }),
+      'headers must be an object of strings',
+    ],
+    [
+      'no latency',
+      ({ faults }) => faults.latency({ times: 1 }),
+      'faults.latency must be milliseconds, 0 or more, got an object',
+    ],
+    [
+      'a negative pause',
+      ({ faults }) => faults.slowBody(-1),
+      'faults.slowBody must be milliseconds, 0 or more, got -1',
+    ],
+    [
+      'a probability in percent',
+      ({ faults }) => faults.truncate({ probability: 30 }),
+      'probability must be a number from 0 to 1, got 30',
+    ],
+    [
+      'times that are no number',
+      ({ faults }) => faults.breakOff({ times: '1' }),
+      'times must be a whole number, 0 or more, got "1"',
+    ],
+    [
+      'operations that are no names',
+      ({ faults }) => faults.emptyPage({ operation: 5 }),
+      'operation must be an operation id of the description, or an array of them, got 5',
+    ],
+    [
+      'an end that it does not know',
+      ({ faults }) => faults.endStream({ how: 'slowly' }),
+      "how must be 'end' or 'reset', got \"slowly\"",
+    ],
+    ['events that are no number', ({ faults }) => faults.muteStream({ events: -1 }), 'events must be a whole number'],
+    [
+      'a scope for tokens that is none',
+      ({ faults }) => faults.expireTokens({ operatoin: 'getDevice' }),
+      'faults.expireTokens: unknown option "operatoin"',
+    ],
+    [
+      'another way of dropping streams',
+      ({ faults }) => faults.dropStreams('open'),
+      "faults.dropStreams must be 'closed' or 'reset', got \"open\"",
+    ],
+    [
+      'an unknown option of a factory',
+      ({ create }) => create.product({ nam: 'Fridge' }),
+      'create.product: unknown option "nam"; expected account, name, description',
+    ],
+    [
+      'an unknown option of a device',
+      ({ create }) => create.device({ online: false }),
+      'create.device: unknown option "online"',
+    ],
+    [
+      'an unknown option of a new account',
+      ({ create }) => create.account({ mail: 'a@b.c' }),
+      'create.account: unknown option "mail"',
+    ],
+    [
+      'an unknown option of a BlinkUp',
+      (it) => it.blinkUp(cloud.devices[0], { plan: '1' }),
+      'blinkUp: unknown option "plan"; expected account, planId, token, fixture',
+    ],
+    ['an unknown option of a new device', (it) => it.blinkUp({ mac: '1' }), 'blinkUp: device: unknown option "mac"'],
+    ['to share with nobody', (it) => it.share({ from: 'dev@example.com' }), 'share: with is missing'],
+    [
+      'to share in another way',
+      (it) => it.share({ from: 'a', with: 'b', access: 'edit' }),
+      "access must be 'view' or 'manage', got \"edit\"",
+    ],
+  ])('%s', (_, act, message) => {
+    expect(() => act(cloud)).toThrow(message)
+  })
+})
+
+test.each([
+  [{ prot: 80 }, 'listen: unknown option "prot"; expected port, host, exposeHeaders'],
+  [{ port: '80' }, 'listen: port must be a port from 0 to 65535, got "80"'],
+])('listen refuses %j', async (options, message) => {
+  await expect(listen(createImpCloud(), options as object)).rejects.toThrow(message)
+})
