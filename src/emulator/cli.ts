@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** `npx impcentral emulator`: the local impCloud from the command line. */
+import { createRequire } from 'node:module'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { defaultAccount } from './accounts.ts'
-import { createImpCloud } from './cloud.ts'
+import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './cloud.ts'
 import { listen } from './node.ts'
-import { keepState, loadState } from './state-file.ts'
+import { keepState, loadState, saveState } from './state-file.ts'
 
 const help = `Usage: impcentral emulator [options]
 
@@ -21,8 +22,10 @@ Options:
   --state FILE     Keep the state in FILE and go on from it at the next start; account and devices are then those of the
                    first start
   --json           Print one JSON object per line
-  --help           Print this text
-`
+  -h, --help       Print this text
+  -v, --version    Print the version
+
+Exit code: 0 when it was interrupted, 1 when it could not be started, 2 when the options are wrong.`
 
 const options = {
   port: { type: 'string', default: '0' },
@@ -33,40 +36,59 @@ const options = {
   'rate-limit': { type: 'string' },
   state: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false, short: 'h' },
+  version: { type: 'boolean', default: false, short: 'v' },
 } as const satisfies ParseArgsOptionsConfig
+
+/** What an option takes, for the messages. */
+const takes: Record<string, string> = {
+  port: 'a whole number from 0 to 65535',
+  host: 'an address of this machine',
+  email: 'an e-mail address',
+  password: 'a password',
+  devices: 'a whole number from 0 to 1000000',
+  'rate-limit': 'a whole number from 1 to 1000000',
+  state: 'the name of a file',
+}
 
 /** A mistake in how the program was called: a sentence and no stack. */
 class UsageError extends Error {}
 
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args)
-  if (values.help || positionals.length === 0) {
+  if (values.help) {
     console.log(help)
-    if (!values.help) process.exitCode = 1
     return
   }
-  if (positionals.length > 1 || positionals[0] !== 'emulator') {
-    throw new UsageError(`Unknown command: ${positionals.join(' ')}. There is one command, "emulator".`)
+  if (values.version) {
+    console.log((createRequire(import.meta.url)('impcentral/package.json') as { version: string }).version)
+    return
   }
+  const [command, extra] = positionals
+  if (command !== 'emulator') {
+    throw new UsageError(`Expected the command "emulator", got ${command === undefined ? 'none' : `"${command}"`}.`)
+  }
+  if (extra !== undefined) throw new UsageError(`The command "emulator" takes no further argument, not "${extra}".`)
   const port = wholeNumber('port', values.port, 0, 65_535)
   const devices = wholeNumber('devices', values.devices, 0, 1_000_000)
   const rateLimit =
     values['rate-limit'] === undefined ? undefined : wholeNumber('rate-limit', values['rate-limit'], 1, 1_000_000)
-  const { email, password, host, json } = values
+  const { email, password, host, json, state: file } = values
 
-  const state = values.state === undefined ? undefined : await loadState(values.state)
-  const cloud = createImpCloud({
-    accounts: [{ email, password }],
-    devices,
-    ...(rateLimit !== undefined && { rateLimit }),
-    ...(state && { state }),
-  })
+  const given = { accounts: [{ email, password }], devices, rateLimit }
+  const cloud = file === undefined ? createImpCloud(given) : await goOn(file, given)
   const server = await listen(cloud, { port, host })
-  const stopKeeping =
-    values.state === undefined
-      ? async () => {}
-      : keepState(cloud, values.state, (error) => console.error(`The state was not saved: ${messageOf(error)}`))
+  let stopKeeping = async () => {}
+  if (file !== undefined) {
+    try {
+      // A file that cannot be written is found here, and not when there is something to lose.
+      await saveState(cloud, file).catch(unusable(file, 'written'))
+    } catch (error) {
+      await server.close()
+      throw error
+    }
+    stopKeeping = keepState(cloud, file, (error) => console.error(`The state was not saved: ${messageOf(error)}`))
+  }
 
   if (json) {
     const accounts = cloud.accounts.map((account) => ({ email: account.email, password: account.password }))
@@ -89,19 +111,78 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-function readArguments(args: string[]) {
+/** A cloud that goes on where the file left it, or a new one. */
+async function goOn(file: string, given: ImpCloudOptions): Promise<ImpCloud> {
+  const state = await loadState(file).catch(unusable(file, 'read'))
   try {
-    return parseArgs({ args, options, allowPositionals: true })
+    return createImpCloud({ ...given, state })
   } catch (error) {
-    throw new UsageError(messageOf(error))
+    throw new Error(`${file} does not hold the state of an emulator: ${messageOf(error)}`, { cause: error })
   }
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'this user may not',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EPERM: 'this user may not',
+  EROFS: 'the file system is read-only',
+}
+
+const unusable =
+  (file: string, done: string) =>
+  (error: unknown): never => {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new Error(`${file} cannot be ${done}: ${reasons[code] ?? messageOf(error)}`, { cause: error })
+  }
+
+interface Values {
+  port: string
+  host: string
+  email: string
+  password: string
+  devices: string
+  'rate-limit'?: string
+  state?: string
+  json: boolean
+  help: boolean
+  version: boolean
+}
+
+/** Checked here, as the messages of `parseArgs` are advice on `parseArgs`. */
+function readArguments(args: string[]): { values: Values; positionals: string[] } {
+  const parsed = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
+  // Whoever asks for help gets it, whatever else is wrong.
+  if (!parsed.values.help) for (const token of parsed.tokens) if (token.kind === 'option') checkOption(token)
+  return { values: parsed.values as unknown as Values, positionals: parsed.positionals }
+}
+
+function checkOption(token: {
+  name: string
+  rawName: string
+  value?: string | undefined
+  inlineValue?: boolean | undefined
+}) {
+  const { name, rawName, value, inlineValue } = token
+  if (!Object.hasOwn(options, name)) {
+    const known = Object.keys(options).map((option) => `--${option}`)
+    throw new UsageError(`There is no option ${rawName}. Expected one of ${known.join(', ')}.`)
+  }
+  const expected = takes[name]
+  if (expected === undefined) {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value, not "${value}".`)
+    return
+  }
+  // The next option is no value; a negative number is one, though no right one.
+  if (value === undefined || (!inlineValue && /^-\D/.test(value))) throw new UsageError(`${rawName} takes ${expected}.`)
+  if (value.trim() === '') throw new UsageError(`${rawName} takes ${expected}, not an empty text.`)
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : -1
-  if (value < least || value > most) {
-    throw new UsageError(`--${flag} takes a whole number from ${least} to ${most}, not "${text}".`)
-  }
+  if (value < least || value > most) throw new UsageError(`--${flag} takes ${takes[flag]}, not "${text}".`)
   return value
 }
 
@@ -116,12 +197,12 @@ function explain(error: unknown): string {
   return messageOf(error)
 }
 
-function fail(message: string): void {
+function fail(message: string, exitCode = 1): void {
   console.error(`impcentral: ${message}`)
-  process.exitCode = 1
+  process.exitCode = exitCode
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  fail(explain(error))
-  if (error instanceof UsageError) console.error('Run "impcentral emulator --help" for the options.')
+  if (!(error instanceof UsageError)) fail(explain(error))
+  else fail(`${error.message}\nRun "impcentral emulator --help" for the options.`, 2)
 })

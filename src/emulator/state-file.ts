@@ -41,7 +41,7 @@ export function keepState(cloud: ImpCloud, file: string, onError?: (error: unkno
   const write = () => {
     timer = undefined
     // One after the other: the last state must be the one that stays.
-    writing = writing.then(() => replace(file, JSON.stringify(cloud.snapshot()))).catch(failed)
+    writing = writing.then(() => saveState(cloud, file)).catch(failed)
   }
   const unsubscribe = cloud.onChange(() => {
     timer ??= setTimeout(write, gather)
@@ -55,6 +55,10 @@ export function keepState(cloud: ImpCloud, file: string, onError?: (error: unkno
     if (failure) throw failure.error
   }
 }
+
+/** Writes the state of a cloud to a file once. */
+export const saveState = (cloud: ImpCloud, file: string): Promise<void> =>
+  replace(file, JSON.stringify(cloud.snapshot()))
 
 async function replace(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}.tmp`

@@ -49,25 +49,47 @@ describe('impcentral emulator', () => {
   test('tells how it is used', async () => {
     const { code, out } = await run('emulator', '--help')
     expect(code).toBe(0)
-    for (const flag of ['port', 'host', 'email', 'password', 'devices', 'rate-limit', 'state', 'json', 'help']) {
+    for (const flag of ['port', 'host', 'email', 'password', 'devices', 'rate-limit', 'state', 'json', 'version']) {
       expect(out).toContain(`--${flag}`)
     }
-    expect(await run()).toMatchObject({ code: 1, out })
+    expect(await run('-h')).toEqual({ code: 0, out, err: '' })
+    expect(await run('emulator', '--prot', '1', '--help')).toEqual({ code: 0, out, err: '' })
+  })
+
+  test.each([['--version'], ['-v'], ['emulator', '--version']])('tells its version: %s %s', async (...args) => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await run(...args)).toEqual({ code: 0, out: `${version}\n`, err: '' })
   })
 
   test.each([
-    [['emulator', '--port', 'x'], '--port'],
-    [['emulator', '--port', '65536'], '65535'],
-    [['emulator', '--devices', '-1'], '--devices'],
-    [['emulator', '--rate-limit', '0'], '--rate-limit'],
-    [['emulator', '--prot', '1'], "'--prot'"],
-    [['simulator'], 'simulator'],
-    [['emulator', '--host', '192.0.2.1'], '192.0.2.1'],
-  ])('explains what is wrong with %j', async (args, named) => {
+    [[], 'Expected the command "emulator", got none.'],
+    [['simulator'], 'Expected the command "emulator", got "simulator".'],
+    [['emulator', 'extra'], 'The command "emulator" takes no further argument, not "extra".'],
+    [['emulator', '--port', 'x'], '--port takes a whole number from 0 to 65535, not "x".'],
+    [['emulator', '--port', '65536'], '--port takes a whole number from 0 to 65535, not "65536".'],
+    [['emulator', '--port', ''], '--port takes a whole number from 0 to 65535, not an empty text.'],
+    [['emulator', '--devices', '-1'], '--devices takes a whole number from 0 to 1000000, not "-1".'],
+    [['emulator', '--rate-limit', '0'], '--rate-limit takes a whole number from 1 to 1000000, not "0".'],
+    [['emulator', '--email', ''], '--email takes an e-mail address, not an empty text.'],
+    [['emulator', '--password='], '--password takes a password, not an empty text.'],
+    [['emulator', '--email', '--json'], '--email takes an e-mail address.'],
+    [['emulator', '--state'], '--state takes the name of a file.'],
+    [['emulator', '--json=yes'], '--json takes no value, not "yes".'],
+    [['emulator', '-p', '1'], 'There is no option -p. Expected one of --port, --host,'],
+    [['emulator', '--prot', '1'], 'There is no option --prot. Expected one of --port, --host,'],
+  ])('refuses %j', async (args, message) => {
     const { code, out, err } = await run(...args)
-    expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toContain(named)
-    expect(err).not.toContain('    at ')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.startsWith(`impcentral: ${message}`), err).toBe(true)
+    expect(err.split('\n').slice(1)).toEqual(['Run "impcentral emulator --help" for the options.', ''])
+  })
+
+  test('says so when the machine does not have the address', async () => {
+    expect(await run('emulator', '--host', '192.0.2.1')).toEqual({
+      code: 1,
+      out: '',
+      err: 'impcentral: This machine has no address 192.0.2.1 to listen on.\n',
+    })
   })
 
   test('says so when the port is taken', async () => {
@@ -124,12 +146,27 @@ describe('--state', () => {
     ['not JSON', '{"version":'],
     ['of another version', '{"version":2}'],
     ['incomplete', '{"version":1}'],
+    ['empty', 'null'],
   ])('refuses a file that is %s, and leaves it alone', async (name, text) => {
     const file = join(folder, `${name}.json`)
     await writeFile(file, text)
     const { code, err } = await run('emulator', '--state', file)
     expect(code).toBe(1)
-    expect(err).toMatch(/state/)
+    expect(err).toContain(`${file} does not hold the state of an emulator`)
     expect(await readFile(file, 'utf8')).toBe(text)
+  })
+
+  test('finds out at the start that the file cannot be written, or read', async () => {
+    const lost = join(folder, 'nowhere/cloud.json')
+    expect(await run('emulator', '--state', lost)).toEqual({
+      code: 1,
+      out: '',
+      err: `impcentral: ${lost} cannot be written: there is no such folder\n`,
+    })
+    expect(await run('emulator', '--state', folder)).toEqual({
+      code: 1,
+      out: '',
+      err: `impcentral: ${folder} cannot be read: it is a folder\n`,
+    })
   })
 })
