@@ -18,10 +18,10 @@ import {
 } from 'impcentral'
 import { createImpCloud } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
+import { authFromEnvironment, UsageError } from './support.ts'
 
 const fleetSize = 250
-const { IMPCENTRAL_ID: id, IMPCENTRAL_PASSWORD: password, IMPCENTRAL_LOGIN_KEY: loginKey } = process.env
-const baseUrl = process.env['IMPCENTRAL_BASE_URL']
+const baseUrl = process.env['IMPCENTRAL_BASE_URL'] || undefined
 
 const summary = { calls: 0, pages: 0, devices: 0, logLines: 0 }
 
@@ -71,14 +71,14 @@ async function deployAndFollow(imp: ImpCentral, devices: string[]): Promise<void
   console.log(`Assigned ${devices.length} devices, deployed ${deployment.attributes.sha.slice(0, 12)}\n\nLogs`)
 
   // Three lines of code and a status line or more from each device: enough to see that all of them run.
-  const wanted = devices.length * 3
+  let awaited = devices.length * 3
   await using stream = await imp.logStreams.open({ devices, signal: AbortSignal.timeout(10_000) })
   await imp.deviceGroups.restart(group.id)
   for await (const event of stream) {
     if (event.type !== 'message') continue
     console.log(`  ${event.deviceId}  ${event.entryType.padEnd(12)} ${event.text}`)
-    if (event.entryType !== 'status') summary.logLines++
-    if (summary.logLines >= wanted) break
+    summary.logLines++
+    if (event.entryType !== 'status' && --awaited === 0) break
   }
 
   await imp.deviceGroups.removeDevices(group.id, devices)
@@ -88,7 +88,7 @@ async function deployAndFollow(imp: ImpCentral, devices: string[]): Promise<void
 }
 
 async function readOnly(auth: Auth): Promise<void> {
-  const imp = createImpCentral({ auth, fetch: countingFetch, ...(baseUrl ? { baseUrl } : {}) })
+  const imp = createImpCentral({ auth, fetch: countingFetch, baseUrl })
   const account = await imp.accounts.get('me')
   console.log(`Logged in as ${account.attributes.username}\n`)
   const [device] = await listFleet(imp)
@@ -118,12 +118,12 @@ async function local(): Promise<void> {
 }
 
 try {
-  const auth: Auth | undefined = loginKey ? { loginKey } : id && password ? { id, password } : undefined
+  const auth = authFromEnvironment()
   await (auth ? readOnly(auth) : local())
   const { calls, pages, devices, logLines } = summary
   console.log(`\n${calls} calls, ${pages} pages, ${devices} devices, ${logLines} log lines`)
 } catch (error) {
-  if (!isImpCentralError(error)) throw error
+  if (!isImpCentralError(error) && !(error instanceof UsageError)) throw error
   const where = baseUrl ?? defaultBaseUrl
   const reason = isAuthenticationError(error)
     ? `${where} refused to sign you in: check the id and the password, or the login key.`

@@ -11,20 +11,31 @@ import {
 /** A mistake in how the program was called. */
 export class UsageError extends Error {}
 
-/** The account that the environment names; `undefined` when it names none. */
+const whatToSet = 'Set IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD.'
+
+/**
+ * The account that the environment names; `undefined` when it says nothing of one.
+ *
+ * @throws UsageError when it says half of it: what was meant for an account must not go elsewhere in silence.
+ */
 export function authFromEnvironment(): Auth | undefined {
-  const { IMPCENTRAL_ID: id, IMPCENTRAL_PASSWORD: password, IMPCENTRAL_LOGIN_KEY: loginKey } = process.env
-  return loginKey ? { loginKey } : id && password ? { id, password } : undefined
+  const {
+    IMPCENTRAL_ID: id,
+    IMPCENTRAL_PASSWORD: password,
+    IMPCENTRAL_LOGIN_KEY: loginKey,
+    IMPCENTRAL_BASE_URL: baseUrl,
+  } = process.env
+  if (loginKey) return { loginKey }
+  if (id && password) return { id, password }
+  if (id || password) throw new UsageError(`${id ? 'IMPCENTRAL_PASSWORD' : 'IMPCENTRAL_ID'} is not set.`)
+  if (baseUrl) throw new UsageError(`IMPCENTRAL_BASE_URL is set, and no account for it. ${whatToSet}`)
+  return undefined
 }
 
 /** A client for the account, and the impCloud, that the environment names. */
 export function connect(options: Partial<ImpCentralOptions> = {}): ImpCentral {
   const auth = authFromEnvironment()
-  if (!auth) {
-    throw new UsageError(
-      'Set IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD. IMPCENTRAL_BASE_URL names an emulator or a private impCloud.',
-    )
-  }
+  if (!auth) throw new UsageError(`${whatToSet} IMPCENTRAL_BASE_URL names an emulator or a private impCloud.`)
   return createImpCentral({ auth, baseUrl: process.env['IMPCENTRAL_BASE_URL'] || undefined, ...options })
 }
 

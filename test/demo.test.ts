@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const demo = (env: Record<string, string> = {}) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const { IMPCENTRAL_ID: _, IMPCENTRAL_PASSWORD: __, IMPCENTRAL_LOGIN_KEY: ___, ...clean } = process.env
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('IMPCENTRAL_')))
     execFile(
       process.execPath,
       [join(root, 'examples/demo.ts')],
@@ -25,7 +25,10 @@ describe('the demo', () => {
     expect(stdout).toMatch(/█+ 250/)
     expect(stdout.match(/Fridge door closed/g)).toHaveLength(4)
     expect(stdout).toContain('Cleaned up')
-    expect(stdout).toMatch(/\d+ calls, 5 pages, 250 devices, 12 log lines\n$/)
+    const lines = stdout.match(/^ {2}[0-9a-f]{16} {2}/gm)
+    // A status line or more of each device, too.
+    expect(lines?.length).toBeGreaterThanOrEqual(16)
+    expect(stdout).toMatch(new RegExp(`\\d+ calls, 5 pages, 250 devices, ${lines?.length} log lines\n$`))
     expect(code).toBe(0)
   })
 
@@ -54,6 +57,17 @@ describe('the demo', () => {
     } finally {
       await server.close()
     }
+  })
+
+  it.each([
+    [{ IMPCENTRAL_ID: 'me@example.com' }, 'IMPCENTRAL_PASSWORD is not set.'],
+    [{ IMPCENTRAL_PASSWORD: 'secret', IMPCENTRAL_ID: '' }, 'IMPCENTRAL_ID is not set.'],
+    [
+      { IMPCENTRAL_BASE_URL: 'http://127.0.0.1:9/v5' },
+      'IMPCENTRAL_BASE_URL is set, and no account for it. Set IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD.',
+    ],
+  ])('says what is missing of an account that is half named: %j', async (env, message) => {
+    expect(await demo(env)).toEqual({ code: 1, stdout: '', stderr: `The demo ended early. ${message}\n` })
   })
 
   it('ends with one sentence and exit code 1 when the host cannot be reached', async () => {

@@ -36,6 +36,12 @@ describe('every example', () => {
     expect(code).toBe(2)
   })
 
+  it.each(programs)('%s wants the whole of an account', async (name) => {
+    const { code, errors } = await run(name, argumentsOf[name], { IMPCENTRAL_ID: 'me@example.com' })
+    expect(errors).toContain('IMPCENTRAL_PASSWORD is not set.')
+    expect(code).toBe(2)
+  })
+
   it.each(Object.keys(argumentsOf))('%s tells of refused credentials in a sentence', async (name) => {
     const { env } = await startCloud()
     const { code, errors } = await run(name, argumentsOf[name], { ...env, IMPCENTRAL_PASSWORD: 'wr0ng-one' })
