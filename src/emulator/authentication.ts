@@ -1,10 +1,11 @@
+import type { CoreRequest } from './exchange.ts'
 import { invalidCredentials } from './failures.ts'
 import type { AccessToken, Account } from './state.ts'
 import type { World } from './world.ts'
 
 /** Who calls, by the access token of the request. */
-export function authenticate(world: World, request: Request, ip?: string): { token: AccessToken; account: Account } {
-  const [scheme = '', credentials = ''] = (request.headers.get('Authorization') ?? '').split(' ')
+export function authenticate(world: World, { header, ip }: CoreRequest): { token: AccessToken; account: Account } {
+  const [scheme = '', credentials = ''] = (header('authorization') ?? '').split(' ')
   const value = scheme.toLowerCase() === 'basic' ? fromBasic(credentials) : credentials
   const token = /^(bearer|basic)$/i.test(scheme) ? world.state.accessTokens.get(value) : undefined
   const account = world.state.accounts.get(token?.account ?? '')

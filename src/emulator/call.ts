@@ -1,14 +1,13 @@
 import type { OperationId } from '../generated/emulator.js'
 import type { components } from '../generated/schema.ts'
+import type { CoreRequest } from './exchange.ts'
 import type { AccessToken, Account } from './state.ts'
 import type { World } from './world.ts'
 
 /** One request on its way through the cloud, as the operations see it. */
 export interface Call {
   readonly world: World
-  readonly request: Request
-  /** The URL of the request. */
-  readonly url: URL
+  readonly request: CoreRequest
   /** Where the API begins at the address under which the request came in: links and log stream URLs start with it. */
   readonly base: string
   /** Decoded path parameters. */
@@ -19,11 +18,8 @@ export interface Call {
   /** Who calls. Absent where no token is needed. */
   readonly account: Account
   readonly token: AccessToken | undefined
-  readonly ip: string | null
-  /** Fires when the caller goes away. */
-  readonly signal: AbortSignal
-  /** Response headers that the operation adds. */
-  readonly headers: Headers
+  /** Response headers so far, by names in lower case. */
+  readonly headers: Record<string, string>
 }
 
 export interface Answer {
@@ -86,7 +82,7 @@ export function pageOf({ query }: Call): { first: number; size: number } {
 }
 
 /** Absolute links that keep filters and page size. */
-export function pageLinks({ url, query }: Call, more: boolean): Record<string, string> {
+export function pageLinks({ request: { url }, query }: Call, more: boolean): Record<string, string> {
   const number = query.get('page[number]') ?? '1'
   const link = (to: string) => {
     const target = new URL(url)

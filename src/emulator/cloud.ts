@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../clock.ts'
 import { defaultAccount, makeAccount, type AccountOptions, type ShareOptions } from './accounts.ts'
-import { createCore, type Connection } from './core.ts'
+import { createCore } from './core.ts'
+import { toHandle, type Handle } from './exchange.ts'
 import { createFactories, type Factories } from './factories.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
@@ -40,7 +41,7 @@ export interface ImpCloud {
   /** Answers like the global `fetch`, without a network. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The cloud itself; `fetch`, the MSW handlers and the HTTP server are adapters around it. */
-  readonly handle: (request: Request, connection?: Connection) => Promise<Response>
+  readonly handle: Handle
   /**
    * The cloud as request handlers of MSW, once `impcentral/emulator/msw` has been imported. They are typed there: whoever
    * does not use MSW needs none of its types.
@@ -108,7 +109,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
   }
   if (options.state) indexDevices(world)
   else seedAccounts(world, options)
-  const handle = createCore(world, new URL(baseUrl))
+  const handle = toHandle(createCore(world, new URL(baseUrl)))
 
   const cloud: ImpCloud = {
     baseUrl,
@@ -183,11 +184,7 @@ function indexDevices({ state, aliases }: World): void {
 }
 
 /** The manners of the global `fetch` around the core: it rejects when the signal fires, and when the network fails. */
-async function fetchFrom(
-  handle: ImpCloud['handle'],
-  input: string | URL | Request,
-  init?: RequestInit,
-): Promise<Response> {
+async function fetchFrom(handle: Handle, input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
   signal?.throwIfAborted()
   const request = new Request(input, init)

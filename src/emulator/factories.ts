@@ -103,17 +103,20 @@ export function createFactories(world: World, baseUrl: string): Factories {
     }
     const call: Call = {
       world,
-      request: new Request(baseUrl, { headers: { 'X-Electricimp-Password': account.password } }),
-      url: new URL(baseUrl),
+      request: {
+        method: 'POST',
+        url: new URL(baseUrl),
+        header: (name) => (name === 'x-electricimp-password' ? account.password : null),
+        text: () => '',
+        signal: () => new AbortController().signal,
+      },
       base: baseUrl,
       path,
       query: new Map(),
       body: plain,
       account,
       token: undefined,
-      ip: null,
-      signal: new AbortController().signal,
-      headers: new Headers(),
+      headers: {},
     }
     const answer = await operations[operation](call)
     world.changed()

@@ -1,5 +1,6 @@
 import { sleep, type Clock } from '../clock.ts'
 import { routes, type OperationId } from '../generated/emulator.js'
+import type { CoreRequest, CoreResponse } from './exchange.ts'
 import { errorObject, Failure } from './failures.ts'
 import type { LogStreams } from './log-streams.ts'
 import { checked, faultArguments } from './options.ts'
@@ -77,9 +78,9 @@ export interface StatusOptions extends Executed {
 
 export interface Rule {
   /** Takes the place of the operation, or comes before it. */
-  before?: (signal: AbortSignal) => Promise<Response | undefined>
+  before?: (request: CoreRequest) => Promise<CoreResponse | undefined>
   /** Changes the answer. */
-  after?: (response: Response) => Promise<Response>
+  after?: (response: CoreResponse) => Promise<CoreResponse>
 }
 
 export interface FaultInjection {
@@ -88,7 +89,7 @@ export interface FaultInjection {
   strike(operation: OperationId): readonly Rule[]
 }
 
-const networkError = () => Response.error()
+const networkError = (): CoreResponse => ({ status: 0, headers: {}, body: null })
 
 export function createFaults(clock: Clock, random: Random, state: State, streams: LogStreams): FaultInjection {
   const active = new Set<{ scope: FaultScope; rule: Rule; seen: number; hits: number }>()
@@ -109,14 +110,14 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
   }
 
   /** Comes before the operation or, when it was to be carried out first, in place of its answer. */
-  const instead = ({ executed = false }: Executed, answer: () => Response): Rule =>
+  const instead = ({ executed = false }: Executed, answer: () => CoreResponse): Rule =>
     executed ? { after: discard(answer) } : { before: async () => answer() }
 
-  const bodies = (scope: FaultScope, change: (body: Uint8Array<ArrayBuffer>) => BodyInit) =>
+  const bodies = (scope: FaultScope, change: (body: Uint8Array<ArrayBuffer>) => CoreResponse['body']) =>
     add(scope, {
       after: async (response) => {
         if (isStream(response) || !response.body) return response
-        return new Response(change(new Uint8Array(await response.arrayBuffer())), response)
+        return { ...response, body: change(new Uint8Array(await new Response(response.body).arrayBuffer())) }
       },
     })
 
@@ -125,7 +126,9 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
       { operation: 'openLogStream', ...scope },
       {
         after: async (response) =>
-          isStream(response) && response.body ? new Response(change(response.body), response) : response,
+          response.body instanceof ReadableStream && isStream(response)
+            ? { ...response, body: change(response.body) }
+            : response,
       },
     )
 
@@ -139,7 +142,8 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
   }
 
   const controls: Faults = {
-    latency: (ms, scope = {}) => add(scope, { before: (signal) => sleep(ms, clock, signal).then(() => undefined) }),
+    latency: (ms, scope = {}) =>
+      add(scope, { before: ({ signal }) => sleep(ms, clock, signal()).then(() => undefined) }),
     status: (status, options = {}) =>
       add(
         options,
@@ -167,16 +171,17 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
     emptyPage: (scope = {}) =>
       add(scope, {
         after: async (response) => {
-          if (!response.ok || isStream(response)) return response
-          const body = (await response.clone().json()) as { data?: unknown; links?: { self: string; next?: string } }
-          if (!Array.isArray(body.data) || !body.links) return response
+          if (response.status !== 200 || response.body === null || isStream(response)) return response
+          const text = await new Response(response.body).text()
+          const body = JSON.parse(text) as { data?: unknown; links?: { self: string; next?: string } }
+          if (!Array.isArray(body.data) || !body.links) return { ...response, body: text }
           const next = new URL(body.links.self)
           // The same page under another spelling of its number: a link that comes again would look like a loop.
           next.searchParams.set('page[number]', `0${next.searchParams.get('page[number]') ?? '1'}`)
-          return new Response(
-            JSON.stringify({ ...body, data: [], links: { ...body.links, next: next.href } }),
-            response,
-          )
+          return {
+            ...response,
+            body: JSON.stringify({ ...body, data: [], links: { ...body.links, next: next.href } }),
+          }
         },
       }),
     endStream: ({ events = 1, how = 'reset', ...scope } = {}) => eventStreams(scope, (body) => cut(body, events, how)),
@@ -212,12 +217,14 @@ export function createFaults(clock: Clock, random: Random, state: State, streams
   }
 }
 
-const isStream = (response: Response) => response.headers.get('Content-Type') === 'text/event-stream'
+const isStream = ({ headers }: CoreResponse) => headers['content-type'] === 'text/event-stream'
 
-const discard = (answer: () => Response) => async (response: Response) => {
-  await response.body?.cancel()
-  return answer()
-}
+const discard =
+  (answer: () => CoreResponse) =>
+  async ({ body }: CoreResponse) => {
+    if (body instanceof ReadableStream) await body.cancel()
+    return answer()
+  }
 
 const families: Record<number, [code: string, title: string]> = {
   400: ['VX000', 'Invalid Request'],
@@ -228,10 +235,13 @@ const families: Record<number, [code: string, title: string]> = {
   429: ['XX429', 'Rate Limit Exceeded'],
 }
 
-function failed(status: number, { body = 'json', headers }: StatusOptions): Response {
-  if (body === 'empty') return new Response(null, { status, ...(headers && { headers }) })
-  const html = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`
-  if (body === 'html') return new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } })
+function failed(status: number, { body = 'json', headers }: StatusOptions): CoreResponse {
+  if (body !== 'json') {
+    const html = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`
+    const type = body === 'html' && { 'content-type': 'text/html' }
+    const own = Object.fromEntries(new Headers(headers))
+    return { status, headers: { ...type, ...own }, body: body === 'html' ? html : null }
+  }
   const [code, title] = families[status] ?? [`XX${status}`, 'Internal Error']
   throw new Failure(status, [errorObject(status, code, title, 'A fault that was asked for.')], headers)
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ImpCloud } from './cloud.ts'
+import { coreOf, type CoreRequest, type CoreResponse, type Handle } from './exchange.ts'
 import { be, options as optionsOf, text } from './options.ts'
 
 export { keepState, loadState } from './state-file.ts'
@@ -74,52 +75,87 @@ async function serve(
     return
   }
 
-  const controller = new AbortController()
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) controller.abort(new Error('The client went away'))
-  })
-  const { headers } = incoming
-  // What a Request refuses to carry, the impCentral API does not have either: it is answered like any unknown method.
-  const method = /^(CONNECT|TRACE|TRACK)$/i.test(incoming.method ?? '') ? 'UNSUPPORTED' : (incoming.method ?? 'GET')
+  const { method = 'GET', headers } = incoming
   const target = incoming.url ?? '/'
-  const url = target.startsWith('/') ? `http://${headers.host ?? '127.0.0.1'}${target}` : target
-  if (!URL.canParse(url)) {
+  const url = URL.parse(target.startsWith('/') ? `http://${headers.host ?? '127.0.0.1'}${target}` : target)
+  if (!url) {
     outgoing.writeHead(400, cors).end()
     return
   }
   // Some clients send a body with GET; it says nothing.
   const bodiless = method === 'GET' || method === 'HEAD'
   if (bodiless) incoming.resume()
-  const body = bodiless ? undefined : await readAll(incoming)
-  const request = new Request(url, {
+  const text = bodiless ? '' : await readAll(incoming)
+  const request: CoreRequest = {
     method,
-    headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]),
-    ...(body?.length && { body }),
-  })
-  const response = await cloud.handle(request, { ip: incoming.socket.remoteAddress, signal: controller.signal })
+    url,
+    ip: incoming.socket.remoteAddress,
+    header: (name) => headers[name]?.toString() ?? null,
+    text: () => text,
+    signal: () => whileThere(outgoing),
+  }
+  const core = coreOf(cloud.handle)
+  const response = await (core ? core(request) : through(cloud.handle, request, incoming))
   // A fault that stands for a broken connection.
-  if (response.type === 'error') {
+  if (response.status === 0) {
     outgoing.destroy()
     return
   }
-  // Corked until everything that is there at once has been written: most answers then leave in one piece.
-  incoming.socket.cork()
-  setImmediate(() => incoming.socket.uncork())
-  outgoing.writeHead(response.status, { ...cors, ...Object.fromEntries(response.headers) })
-  const reader = response.body?.getReader()
-  if (reader) {
-    outgoing.once('close', () => void reader.cancel().catch(() => {}))
-    outgoing.flushHeaders()
-    for (let part; !(part = await reader.read()).done;) {
-      // Rejects when there is nobody left to write to.
-      if (!outgoing.write(part.value)) await once(outgoing, 'drain', controller)
-    }
+  const { body } = response
+  if (!(body instanceof ReadableStream)) {
+    // In one piece: to write several costs more than to make the answer.
+    const length = body === null ? undefined : { 'content-length': Buffer.byteLength(body) }
+    outgoing.writeHead(response.status, { ...cors, ...length, ...response.headers })
+    outgoing.end(body ?? undefined)
+    return
+  }
+  outgoing.writeHead(response.status, { ...cors, ...response.headers })
+  const signal = whileThere(outgoing)
+  const reader = body.getReader()
+  outgoing.once('close', () => void reader.cancel().catch(() => {}))
+  outgoing.flushHeaders()
+  for (let part; !(part = await reader.read()).done;) {
+    // Rejects when there is nobody left to write to.
+    if (!outgoing.write(part.value)) await once(outgoing, 'drain', { signal })
   }
   outgoing.end()
 }
 
-async function readAll(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array)
-  return new Uint8Array(Buffer.concat(chunks))
+/** Fires when the client goes away before it has its answer. */
+function whileThere(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  const onClose = () => {
+    if (!outgoing.writableFinished) controller.abort(new Error('The client went away'))
+  }
+  if (outgoing.closed) onClose()
+  else outgoing.once('close', onClose)
+  return controller.signal
+}
+
+/** What somebody has put around the handle of a cloud takes a Request and gives a Response. */
+async function through(
+  handle: Handle,
+  { method, url, ip, text, signal }: CoreRequest,
+  incoming: IncomingMessage,
+): Promise<CoreResponse> {
+  const body = Buffer.from(await text())
+  const request = new Request(url, {
+    // What a Request refuses to carry, the impCentral API does not have either: it is answered like any unknown method.
+    method: /^(CONNECT|TRACE|TRACK)$/i.test(method) ? 'UNSUPPORTED' : method,
+    headers: Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+    ...(body.length && { body }),
+  })
+  const { type, status, headers, body: stream } = await handle(request, { ip, signal: signal() })
+  return { status: type === 'error' ? 0 : status, headers: Object.fromEntries(headers), body: stream }
+}
+
+const decoder = new TextDecoder()
+
+function readAll(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))))
+    incoming.on('error', reject)
+  })
 }

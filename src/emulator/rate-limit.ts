@@ -10,14 +10,14 @@ export interface RateLimitOptions {
 
 export interface RateLimits {
   /** Takes one request from the account's bucket and sets the headers. `false` when the bucket is empty. */
-  take(account: string | undefined, headers: Headers): boolean
+  take(account: string | undefined, headers: Record<string, string>): boolean
   /** Takes a number of devices from the account's unbond bucket and sets the headers. `false` when they do not fit. */
-  unbond(account: string, devices: number, headers: Headers): boolean
+  unbond(account: string, devices: number, headers: Record<string, string>): boolean
 }
 
 export function createRateLimits(clock: Clock, requests: RateLimitOptions, devices: RateLimitOptions): RateLimits {
-  const take = createBuckets(clock, requests, 'X-RateLimit')
-  const unbond = createBuckets(clock, devices, 'X-RateLimit-Unbond')
+  const take = createBuckets(clock, requests, 'x-ratelimit')
+  const unbond = createBuckets(clock, devices, 'x-ratelimit-unbond')
   return {
     // Calls without a token belong to no account: they are told of a full bucket and take nothing from it.
     take: (account, headers) => take(account ?? '', account === undefined ? 0 : 1, headers),
@@ -27,7 +27,7 @@ export function createRateLimits(clock: Clock, requests: RateLimitOptions, devic
 
 function createBuckets(clock: Clock, { limit, perSecond = limit }: RateLimitOptions, prefix: string) {
   const buckets = new Map<string, { left: number; since: number }>()
-  return (account: string, cost: number, headers: Headers): boolean => {
+  return (account: string, cost: number, headers: Record<string, string>): boolean => {
     const now = clock.now()
     let bucket = buckets.get(account)
     if (!bucket) buckets.set(account, (bucket = { left: limit, since: now }))
@@ -37,9 +37,9 @@ function createBuckets(clock: Clock, { limit, perSecond = limit }: RateLimitOpti
     const allowed = bucket.left >= cost
     if (allowed) bucket.left -= cost
     const reset = Math.ceil((limit - bucket.left) / perSecond) * 1000 - (now - bucket.since)
-    headers.set(`${prefix}-Limit`, String(limit))
-    headers.set(`${prefix}-Reset`, String(bucket.left === limit ? 0 : Math.max(0, Math.ceil(reset))))
-    headers.set(`${prefix}-Remaining`, String(Math.floor(bucket.left)))
+    headers[`${prefix}-limit`] = String(limit)
+    headers[`${prefix}-reset`] = String(bucket.left === limit ? 0 : Math.max(0, Math.ceil(reset)))
+    headers[`${prefix}-remaining`] = String(Math.floor(bucket.left))
     return allowed
   }
 }

@@ -1,3 +1,4 @@
+import type { CoreRequest } from './exchange.ts'
 import { type Failure, invalidBody, invalidParameter, invalidUrl, malformedJson, wrongMediaType } from './failures.ts'
 import type { Route, Validate, Violation } from './route.ts'
 
@@ -21,22 +22,22 @@ export function readQuery({ query: known }: Route, url: URL): Map<string, string
 }
 
 /** The headers that the operation looks at, as far as they are there. */
-export function checkHeaders({ headers: known }: Route, headers: Headers): void {
+export function checkHeaders({ headers: known }: Route, { header }: CoreRequest): void {
   if (!known) return
   const values: Record<string, string> = {}
   for (const name of known.names) {
-    const value = headers.get(name)
+    const value = header(name.toLowerCase())
     if (value !== null) values[name] = value
   }
   if (!known.validate(values)) throw badParameter(worst(known.validate))
 }
 
 /** The request body: of the right media type, JSON, and of the form that the description gives it. */
-export async function readBody({ body: known, operation }: Route, request: Request): Promise<unknown> {
+export async function readBody({ body: known, operation }: Route, request: CoreRequest): Promise<unknown> {
   if (!known) return undefined
   const text = await request.text()
   if (text !== '') {
-    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+    const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
     if (!known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
   }
   const body = lenient(operation, text === '' ? undefined : parse(text))

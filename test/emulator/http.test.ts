@@ -76,6 +76,41 @@ describe('the HTTP server', () => {
     expect((await raw(url, 'GET', '/v5/devices', { 'Content-Length': '4' }, 'null')).status).toBe(401)
   })
 
+  test('tells how long an answer is', async () => {
+    const { url, cloud, api } = await start()
+    const name = 'Kühlschrank – 2 °C'
+    const data = { type: 'device', id: cloud.devices[0], attributes: { name } }
+    expect((await api('PATCH', `/devices/${cloud.devices[0]}`, { data })).body.data.attributes.name).toBe(name)
+    const { access_token } = await cloud.create.session()
+    const response = await fetch(`${url}/devices`, { headers: { Authorization: `Bearer ${access_token}` } })
+    const length = response.headers.get('Content-Length')
+    expect(length).toBe(String((await response.arrayBuffer()).byteLength))
+    expect(response.headers.has('Transfer-Encoding')).toBe(false)
+    expect(await raw(url, 'GET', '/v5/nothing')).toMatchObject({ headers: { 'content-length': expect.any(String) } })
+  })
+
+  test('serves what somebody puts around the handle of a cloud', async () => {
+    const cloud = createImpCloud({ devices: 1 })
+    const calls: unknown[] = []
+    const handle: typeof cloud.handle = async (call, connection) => {
+      const body = await call.clone().text()
+      calls.push([call.method, new URL(call.url).pathname, call.headers.get('X-Own'), body, connection?.ip])
+      const response = await cloud.handle(call, connection)
+      return response.type === 'error' ? response : new Response(response.body, { status: 418 })
+    }
+    server = await listen(Object.create(cloud, { handle: { value: handle } }))
+    const { url } = server
+    expect(await raw(url, 'PUT', '/v5/devices', { 'X-Own': 'yes' }, '{"ä":1}')).toMatchObject({ status: 418 })
+    expect(await raw(url, 'TRACE', '/v5/devices')).toMatchObject({ status: 418 })
+    cloud.faults.reset({ times: 1 })
+    await expect(raw(url, 'GET', '/v5/devices')).rejects.toThrow()
+    expect(calls).toEqual([
+      ['PUT', '/v5/devices', 'yes', '{"ä":1}', '127.0.0.1'],
+      ['UNSUPPORTED', '/v5/devices', null, '', '127.0.0.1'],
+      ['GET', '/v5/devices', null, '', '127.0.0.1'],
+    ])
+  })
+
   test('keeps the addresses of its callers with the login keys that they used', async () => {
     const { cloud, url, api } = await start()
     const { id } = await cloud.create.loginKey()

@@ -37,7 +37,7 @@ export const accountOperations: Operations<'listAccounts' | 'getAccount'> = { li
 
 /** Account management asks for the password again (impCentral API how-to, "Login Keys"). */
 export function mustKnowPassword(call: Call): void {
-  if (call.request.headers.get('X-Electricimp-Password') !== call.account.password) {
+  if (call.request.header('x-electricimp-password') !== call.account.password) {
     // Not 401: the access token is all right, and a client must not go and renew it.
     throw forbidden('This call needs the account password in the header X-Electricimp-Password.')
   }

@@ -47,7 +47,10 @@ export function issueTokens(
   return { ...issue(world, account, ip, false), refresh_token }
 }
 
-const originOf = (call: Call): Origin => ({ ip: call.ip, userAgent: call.request.headers.get('User-Agent') ?? '' })
+const originOf = (call: Call): Origin => ({
+  ip: call.request.ip ?? null,
+  userAgent: call.request.header('user-agent') ?? '',
+})
 
 const loggedIn = (call: Call, account: Account): Answer => ({
   status: 200,
@@ -64,7 +67,7 @@ const login: Operation = (call) => {
     if (!step || !account || step.expires <= clock.now()) {
       throw invalidCredentials('The login token is unknown or has expired.')
     }
-    if (call.request.headers.get('X-Electricimp-OTP-Token') !== account.otp) {
+    if (call.request.header('x-electricimp-otp-token') !== account.otp) {
       throw invalidCredentials('The one-time password is wrong.')
     }
     state.loginTokens.delete(login_token)
@@ -107,7 +110,7 @@ const createAccessToken: Operation = (call) => {
   used.last_ip = ip ?? ''
   used.last_user_agent = userAgent
   if (loginKey && token === undefined) loginKey.usages++
-  return { status: 200, body: issue(call.world, account, call.ip, token === undefined) }
+  return { status: 200, body: issue(call.world, account, ip, token === undefined) }
 }
 
 export const authOperations: Operations<'login' | 'createAccessToken'> = { login, createAccessToken }

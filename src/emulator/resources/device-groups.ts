@@ -263,7 +263,7 @@ const removeDevicesFromDeviceGroup: Operation = (call) => {
   mustManage(call, ofGroup(group))
   if (group.type === 'production_devicegroup') {
     const owner = call.world.state.accounts.get(group.owner)
-    if (call.request.headers.get('X-Electricimp-Key') !== owner?.unbondKey) {
+    if (call.request.header('x-electricimp-key') !== owner?.unbondKey) {
       throw forbidden('Unassigning production devices needs the unbond key in the header X-Electricimp-Key.')
     }
     // Every device of the body counts, even one that is not in the group or does not exist.

@@ -111,7 +111,8 @@ const listDeviceLogs: Operation = (call) => {
   const newestFirst = (call.world.state.logs.get(device.id) ?? []).toReversed()
   // Everything at once, as the how-to has it, unless the caller asks for pages, which the service honours.
   if (!call.query.has('page[number]') && !call.query.has('page[size]')) {
-    return { status: 200, body: { data: newestFirst, links: { first: call.url.href, self: call.url.href } } }
+    const { href } = call.request.url
+    return { status: 200, body: { data: newestFirst, links: { first: href, self: href } } }
   }
   const { first, size } = pageOf(call)
   const data = newestFirst.slice(first, first + size)

@@ -10,7 +10,7 @@ const createLogStream: Operation = (call) => {
 
 const openLogStream: Operation = (call) => {
   const format = call.query.get('format') === 'json' ? 'json' : 'text'
-  const stream = call.world.streams.open(call.path['logstream_id']!, format, call.signal)
+  const stream = call.world.streams.open(call.path['logstream_id']!, format, call.request.signal())
   return { status: 200, stream }
 }
 
