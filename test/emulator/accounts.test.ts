@@ -150,10 +150,15 @@ describe('login keys', () => {
     const { cloud, api } = await startCloud()
     const { id } = await cloud.create.loginKey()
     const update = { data: { type: 'login_key', id, attributes: { description: 'new' } } }
-    for (const headers of [{}, { 'X-Electricimp-Password': 'wrong' }] as Record<string, string>[]) {
-      expect((await api('POST', '/accounts/me/login_keys', { data: { type: 'login_key' } }, headers)).status).toBe(403)
-      expect((await api('PATCH', `/accounts/me/login_keys/${id}`, update, headers)).status).toBe(403)
-      expect((await api('DELETE', `/accounts/me/login_keys/${id}`, undefined, headers)).status).toBe(403)
+    for (const [headers, detail] of [
+      [{}, 'This call needs the account password in the header X-Electricimp-Password.'],
+      [{ 'X-Electricimp-Password': 'wrong' }, 'The password in the header X-Electricimp-Password is wrong.'],
+    ] as [Record<string, string>, string][]) {
+      const refused = { status: 403, body: { errors: [{ detail }] } }
+      const made = await api('POST', '/accounts/me/login_keys', { data: { type: 'login_key' } }, headers)
+      expect(made).toMatchObject(refused)
+      expect(await api('PATCH', `/accounts/me/login_keys/${id}`, update, headers)).toMatchObject(refused)
+      expect(await api('DELETE', `/accounts/me/login_keys/${id}`, undefined, headers)).toMatchObject(refused)
     }
     const changed = await api('PATCH', `/accounts/me/login_keys/${id}`, update, password)
     expect(changed.body.data.attributes.description).toBe('new')

@@ -164,8 +164,13 @@ describe('unassigning production devices', () => {
     const remove = (headers: Record<string, string>, ...ids: string[]) =>
       api('DELETE', members(group), device(...ids), headers)
 
-    expect((await remove({}, one)).status).toBe(403)
-    expect((await remove({ 'X-Electricimp-Key': 'wrong' }, one)).status).toBe(403)
+    const detailOf = ({ body }: Awaited<ReturnType<typeof remove>>) => body.errors[0].detail
+    const without = await remove({}, one)
+    expect(without.status).toBe(403)
+    expect(detailOf(without)).toContain('needs the unbond key in the header X-Electricimp-Key')
+    const wrong = await remove({ 'X-Electricimp-Key': 'wrong' }, one)
+    expect(wrong.status).toBe(403)
+    expect(detailOf(wrong)).toBe('The unbond key in the header X-Electricimp-Key is wrong.')
     const unknown = await remove(key, 'x', 'y', 'z')
     expect(unknown.status).toBe(400)
     expect(bucket(unknown.headers)).toEqual(['4', '2000', '1'])

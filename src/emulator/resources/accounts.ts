@@ -37,8 +37,12 @@ export const accountOperations: Operations<'listAccounts' | 'getAccount'> = { li
 
 /** Account management asks for the password again (impCentral API how-to, "Login Keys"). */
 export function mustKnowPassword(call: Call): void {
-  if (call.request.header('x-electricimp-password') !== call.account.password) {
-    // Not 401: the access token is all right, and a client must not go and renew it.
+  const password = call.request.header('x-electricimp-password')
+  // Not 401: the access token is all right, and a client must not go and renew it.
+  if (password === null) {
     throw forbidden('This call needs the account password in the header X-Electricimp-Password.')
+  }
+  if (password !== call.account.password) {
+    throw forbidden('The password in the header X-Electricimp-Password is wrong.')
   }
 }

@@ -263,9 +263,11 @@ const removeDevicesFromDeviceGroup: Operation = (call) => {
   mustManage(call, ofGroup(group))
   if (group.type === 'production_devicegroup') {
     const owner = call.world.state.accounts.get(group.owner)
-    if (call.request.header('x-electricimp-key') !== owner?.unbondKey) {
+    const key = call.request.header('x-electricimp-key')
+    if (key === null) {
       throw forbidden('Unassigning production devices needs the unbond key in the header X-Electricimp-Key.')
     }
+    if (key !== owner?.unbondKey) throw forbidden('The unbond key in the header X-Electricimp-Key is wrong.')
     // Every device of the body counts, even one that is not in the group or does not exist.
     if (!call.world.limits.unbond(call.account.id, identifiers(call).length, call.headers)) throw tooManyRequests()
   }
