@@ -85,13 +85,13 @@ async function serve(
   // Some clients send a body with GET; it says nothing.
   const bodiless = method === 'GET' || method === 'HEAD'
   if (bodiless) incoming.resume()
-  const text = bodiless ? '' : await readAll(incoming)
+  const content = bodiless ? '' : await readAll(incoming)
   const request: CoreRequest = {
     method,
     url,
     ip: incoming.socket.remoteAddress,
     header: (name) => headers[name]?.toString() ?? null,
-    text: () => text,
+    text: () => content,
     signal: () => whileThere(outgoing),
   }
   const core = coreOf(cloud.handle)
