@@ -50,7 +50,10 @@ export function pathSegment(name: string, value: unknown): string {
 export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
   const base = URL.parse(trimBase(baseUrl))
   if (!base || !/^(https:\/\/|http:\/\/((.+\.)?localhost|127[.\d]+|\[::1])[:/])[^@?#]+$/.test(base.href))
-    throw new ArgumentError('baseUrl must be an https: URL, or http: on loopback, of an origin and a path')
+    throw new ArgumentError(
+      // Up to the last @ there may be a password, whatever the rest looks like.
+      `baseUrl must be an https: URL, or http: on loopback, of an origin and a path, got "${trimBase(baseUrl).replace(/^.*@/s, '***@')}"`,
+    )
   const root = trimBase(base.href) + '/'
 
   const inside = (url: string, from = root) => {

@@ -37,6 +37,16 @@ describe('a base URL', () => {
   ])('may not be %s', (baseUrl) => {
     expect(() => confine({ baseUrl })).toThrow(ArgumentError)
   })
+
+  test.for([
+    ['impcloud.example.com/v5', 'got "impcloud.example.com/v5"'],
+    ['https://user:se@cret@api.example.com/v5', 'got "***@api.example.com/v5"'],
+    ['https:user:secret@api.example.com/v5', 'got "***@api.example.com/v5"'],
+    ['user:secret\n@api.example.com/v5', 'got "***@api.example.com/v5"'],
+  ] as const)('is named when it is refused, without a password: %s', ([baseUrl, named]) => {
+    expect(() => confine({ baseUrl })).toThrow(named)
+    expect(() => confine({ baseUrl })).not.toThrow(/user|cret/)
+  })
 })
 
 interface Place {
