@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createImpCentral } from 'impcentral'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -42,6 +43,15 @@ const scripts = blocks.filter(({ language }) => language === 'ts')
 const moduleName = (block: Block) => `${block.file.replace(/\W+/g, '-')}-${block.line}.ts`
 
 const printed = (block: Block) => /prints (.+)$/.exec(block.info)?.[1] ?? ''
+
+/** The names under which a page's headings can be linked to. */
+const headings = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  )
 
 /** Runs a block until it ends or, if it is endless, until it has printed something. */
 function run(block: Block): Promise<{ code: number | null; output: string }> {
@@ -104,15 +114,26 @@ describe('the documentation', () => {
     expect(used.filter((name) => !known.includes(name))).toEqual([])
   })
 
-  it('links only to files that exist', async () => {
+  it('lists every option of the client', async () => {
+    const text = await readFile(join(root, 'docs/getting-started.md'), 'utf8')
+    const [, section = ''] = /\n## Options of the client\n(.*?)\n## /s.exec(text) ?? []
+    const listed = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1])
+    // Who gives one that there is not is told which there are.
+    expect(() => createImpCentral({ nonsense: true } as never)).toThrow(`expected ${listed.join(', ')}`)
+  })
+
+  it('links only to files and headings that exist', async () => {
     const broken: string[] = []
     for (const file of ['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)]) {
       const text = await readFile(join(root, file), 'utf8')
-      for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-        const path = join(root, file, '..', target!)
-        await readFile(path).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EISDIR') broken.push(`${file}: ${target}`)
-        })
+      for (const [, target = '', , heading] of text.matchAll(/\]\((?!https?:)([^)#]*)(#([^)]+))?/g)) {
+        const path = target === '' ? join(root, file) : join(root, file, '..', target)
+        const found = await readFile(path, 'utf8').catch(
+          (error: NodeJS.ErrnoException) => error.code === 'EISDIR' && '',
+        )
+        if (found === false) broken.push(`${file}: ${target}`)
+        else if (heading !== undefined && !headings(found).includes(heading))
+          broken.push(`${file}: ${target}#${heading}`)
       }
     }
     expect(broken).toEqual([])
