@@ -82,13 +82,14 @@ export function pageOf({ query }: Call): { first: number; size: number } {
 }
 
 /** Absolute links that keep filters and page size. */
-export function pageLinks({ request: { url }, query }: Call, more: boolean): Record<string, string> {
+export function pageLinks({ request, query }: Call, more: boolean): Record<string, string> {
   const number = query.get('page[number]') ?? '1'
+  const url = new URL(request.url)
   const link = (to: string) => {
-    const target = new URL(url)
-    target.searchParams.set('page[number]', to)
-    target.searchParams.set('page[size]', query.get('page[size]') ?? '20')
-    return target.href
+    url.searchParams.set('page[number]', to)
+    return url.href
   }
+  url.searchParams.set('page[number]', number)
+  url.searchParams.set('page[size]', query.get('page[size]') ?? '20')
   return { first: link('1'), self: link(number), ...(more && { next: link(String(Number(number) + 1)) }) }
 }

@@ -106,7 +106,8 @@ async function serve(
     // In one piece: to write several costs more than to make the answer.
     const length = body === null ? undefined : { 'content-length': Buffer.byteLength(body) }
     outgoing.writeHead(response.status, { ...cors, ...length, ...response.headers })
-    outgoing.end(body ?? undefined)
+    // When all requests that are there have been looked at: answers that leave together wake their reader once.
+    setImmediate(() => outgoing.end(body ?? undefined))
     return
   }
   outgoing.writeHead(response.status, { ...cors, ...response.headers })
