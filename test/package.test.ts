@@ -131,12 +131,16 @@ describe('a bundle for browsers', () => {
   })
 })
 
+async function packed(): Promise<string[]> {
+  const { stdout } = await exec('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root })
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+  return files.map(({ path }) => path)
+}
+
 describe('the tarball', () => {
   it('holds what was built and what describes it', async () => {
-    const { stdout } = await exec('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root })
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string; mode: number }[] }]
-    const names = files.map(({ path }) => path)
-    expect(names.filter((name) => !name.startsWith('dist/')).toSorted()).toEqual([
+    const names = await packed()
+    expect(names.filter((name) => !/^(dist|docs)\//.test(name)).toSorted()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
@@ -145,6 +149,21 @@ describe('the tarball', () => {
     expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual(
       [],
     )
+  })
+
+  it('holds the pages and pictures to which its pages link', async () => {
+    const names = await packed()
+    const broken: string[] = []
+    for (const file of names.filter((name) => name.endsWith('.md'))) {
+      const text = await readFile(join(root, file), 'utf8')
+      for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        const target = join(file, '..', link)
+        // What a clone has and the package has not: programs, the sources of the description, how to change them.
+        if (/^(CONTRIBUTING\.md|examples|openapi|tools)\b/.test(target)) continue
+        if (!names.includes(target)) broken.push(`${file}: ${link}`)
+      }
+    }
+    expect(broken).toEqual([])
   })
 
   it('has source maps with the sources in them, as those are not shipped', async () => {
