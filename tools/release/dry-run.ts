@@ -61,13 +61,14 @@ for (const [what, holds] of Object.entries(preconditions)) {
   console.log(`✓ ${what}`)
 }
 for (const script of checks) if (script in manifest.scripts) await run('npm', 'run', '-s', script)
-await run('npm', 'publish', '--dry-run', '--provenance', '--ignore-scripts')
+// The registry is only asked for versions that are higher, and not waited for where it is out of reach.
+await run('npm', 'publish', '--dry-run', '--provenance', '--ignore-scripts', '--fetch-retries=0')
 
 console.log(`
 ${manifest.name} ${manifest.version} is ready: npm publish --provenance, in CI.
 
 Not checked, as only the release itself shows it:
-- that the registry lets this identity publish ${manifest.name}
+- that the registry lets this identity publish ${manifest.name}, and does not have this version yet
 - the provenance: npm makes and signs it in a CI job that may ask for an OIDC token (GitHub: permissions: id-token: write)${
   manifest.repository
     ? ''
