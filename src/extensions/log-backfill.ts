@@ -15,7 +15,7 @@ export interface LogPage {
 /** Reads the historical log of a device, newest entry first, page by page as they are asked for. */
 export type LogHistory = (device: string, init: { signal: AbortSignal }) => AsyncIterable<LogPage>
 
-/** How many entries of a device are remembered one by one. So far may live entries arrive out of order. */
+/** How many entries of a device are remembered one by one, at least. So far may live entries arrive out of order. */
 const remembered = 32
 /** The historical log holds so many entries of a device at most (impCentral API how-to, "Historical Logs"). */
 const historyLimit = 1000
@@ -26,17 +26,16 @@ const [firstPause, lastPause] = [250, 1000]
 
 /** What is known of the entries of a device. */
 interface Track {
-  /** The latest delivered entries, oldest first from `at` on. */
-  ring: LogMessage[]
-  at: number
+  /** The latest delivered entries, in the order in which they came. */
+  recent: LogMessage[]
   /** Every entry older than this was delivered, or is not asked for … */
   floor: string
   /** … and so many entries of exactly this timestamp. */
   count: number
   /** If a live entry comes next, it begins a new account: what is older is not asked for. */
   fresh: boolean
-  /** The timestamp of the latest entry. */
-  last: string
+  /** When it began. */
+  begun: string
   /** Delivered from the history, and perhaps to come in the new stream as well. */
   doubles?: Map<string, number> | undefined
   /** The history has been read once more since the device was subscribed again. */
@@ -60,25 +59,33 @@ export function take(counts: Map<string, number>, key: string): boolean {
 
 /** Remembers that an entry was delivered. Called for each one, so it does no more than it must. */
 function remember(track: Track, entry: LogMessage): void {
-  const { timestamp } = entry
-  if (track.fresh && !entry.backfilled && timestamp > track.floor) {
-    track.ring = []
-    track.at = 0
-    track.floor = timestamp
-    track.count = 0
+  const { recent } = track
+  if (track.fresh) {
+    track.fresh = false
+    if (!entry.backfilled && entry.timestamp > track.floor) {
+      recent.length = track.count = 0
+      track.floor = entry.timestamp
+    }
   }
-  track.fresh = false
-  if (timestamp > track.last) track.last = timestamp
-  const old = track.ring[track.at]
-  track.ring[track.at] = entry
-  track.at = (track.at + 1) % remembered
-  if (!old) return
-  if (old.timestamp === track.floor) track.count++
-  else if (old.timestamp > track.floor) {
-    track.floor = old.timestamp
-    track.count = 1
+  if (recent.push(entry) < 4 * remembered) return
+  // A new list, for it costs the collector less to see young entries in a young one.
+  track.recent = recent.splice(-remembered)
+  // Newest first: behind so many that are older than the floor there is none that is not.
+  for (let older = 0; recent.length && older < remembered;) {
+    const { timestamp } = recent.pop()!
+    if (timestamp < track.floor) older++
+    else {
+      if (timestamp > track.floor) track.count = 0
+      track.floor = timestamp
+      track.count++
+      older = 0
+    }
   }
 }
+
+/** The timestamp of the latest entry, or when the account began. */
+const latest = ({ recent, floor, begun }: Track) =>
+  recent.reduce((last, { timestamp }) => (timestamp > last ? timestamp : last), floor > begun ? floor : begun)
 
 /**
  * Walks the history back to what was delivered.
@@ -87,7 +94,7 @@ function remember(track: Track, entry: LogMessage): void {
  */
 async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[]>) {
   const delivered = new Map<string, number>()
-  for (const entry of track.ring) add(delivered, keyOf(entry))
+  for (const entry of track.recent) add(delivered, keyOf(entry))
   const walked = new Map<string, number>()
   const missed: LogMessage[] = []
   const tied: LogMessage[] = []
@@ -205,19 +212,21 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
     if (first >= 0) for (const entry of missed.slice(first)) entry.backfilled = false
     if (!until || track.newest >= until) return missed
     const devices = [id]
-    return [...missed, { type: 'gap', from: track.last, to: until, reason: 'history', devices, filled: false, error }]
+    return [
+      ...missed,
+      { type: 'gap', from: latest(track), to: until, reason: 'history', devices, filled: false, error },
+    ]
   }
 
   return {
     tracks,
     async begin(id, now) {
       const track: Track = {
-        ring: [],
-        at: 0,
+        recent: [],
         floor: '',
         count: 0,
         fresh: true,
-        last: new Date(now).toISOString(),
+        begun: new Date(now).toISOString(),
         settled: true,
         newest: '',
       }
@@ -233,7 +242,7 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
       tracks.set(id, track)
     },
     since(now) {
-      const times = [...tracks.values()].map(({ last }) => Date.parse(last)).filter(Boolean)
+      const times = [...tracks.values()].map((track) => Date.parse(latest(track))).filter(Boolean)
       // A device that has long been silent missed nothing while the others were heard.
       return Math.max(Math.min(...times, now), Math.max(...times) - skew)
     },
@@ -261,24 +270,26 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
       return found
     },
     async sift(events) {
-      // Without a copy, for it is the way of nearly every event.
-      let sifted = events
-      for (const [index, event] of events.entries()) {
-        const track = event.type === 'message' && tracks.get(event.deviceId)
-        if (track) {
-          if (track.doubles) {
-            if (sifted === events) sifted = events.slice(0, index)
-            if (!track.settled && event.timestamp > track.newest) {
+      const doubtful = [...tracks.values()].some(({ doubles }) => doubles)
+      const sifted: LogStreamEvent[] = []
+      let id: string | undefined
+      let track: Track | undefined
+      for (const event of events) {
+        if (event.type === 'message') {
+          // Often it is the device of the entry before.
+          if (doubtful || event.deviceId !== id) track = tracks.get((id = event.deviceId))
+          if (track?.doubles) {
+            if (!track.settled && event.timestamp > track.newest)
               sifted.push(...(await settle(event.deviceId, track, event)))
-            }
             if (take(track.doubles, keyOf(event))) continue
             if (Date.parse(event.timestamp) > Date.parse(track.newest) + skew) track.doubles = undefined
           }
-          remember(track, event)
+          if (track) remember(track, event)
         }
-        if (sifted !== events) sifted.push(event)
+        if (doubtful) sifted.push(event)
       }
-      return sifted
+      // Without a copy, for it is the way of nearly every event.
+      return doubtful ? sifted : events
     },
   }
 }

@@ -324,12 +324,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       let timer: unknown
       try {
         pending ??= reader.read()
-        const result = await Promise.race([
-          pending,
-          new Promise<undefined>((resolve) => {
-            if (ms) timer = clock.setTimeout(() => resolve(undefined), Math.min(ms, longestTimer))
-          }),
-        ])
+        const result = await new Promise<Awaited<typeof pending> | void>((resolve, reject) => {
+          if (ms) timer = clock.setTimeout(resolve, Math.min(ms, longestTimer))
+          pending!.then(resolve, reject)
+        })
         if (!result) return 'idle'
         pending = undefined
         if (result.done) return 'ended'
