@@ -18,7 +18,7 @@ export type {
   LogStreamEvent,
   LogUnknownEvent,
 } from './extensions/log-events.ts'
-export * from './extensions/log-stream.ts'
+export type * from './extensions/log-stream.ts'
 export { createList, type PageSource } from './extensions/pages.ts'
 export * from './extensions/rate-limit.ts'
 export * from './extensions/retry.ts'
@@ -28,5 +28,6 @@ export { parseWebhook, type WebhookEvent, type WebhookRequest } from './extensio
 export type { CallInit, Fetch, FetchExtension, Logger, Warning } from './fetch.ts'
 export type * from './generated/methods.ts'
 export type { components, operations, paths } from './generated/schema.ts'
+export { openLogStream } from './log-streams.ts'
 export type { List, ListOptions, Page, RequestOptions } from './types.ts'
 export type { WireClient, WireInit, WireResult } from './wire.ts'
