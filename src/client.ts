@@ -6,7 +6,7 @@ import type { LogStream, LogStreamOptions } from './extensions/log-stream.ts'
 import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions } from './extensions/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
-import { attemptTimeout, deadline } from './extensions/timeout.ts'
+import { attempt, deadline, readable } from './extensions/timeout.ts'
 import { type Fetch, type Logger, trimBase, type Warning } from './fetch.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { openLogStream } from './log-streams.ts'
@@ -126,7 +126,7 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
 
   // From the network outwards: each layer sees what the ones before it made of the call.
   const paced = rateLimit({ limiter })(
-    confine({ baseUrl: base })(attemptTimeout({ timeout: options.timeout, clock })(userFetch)),
+    confine({ baseUrl: base })(attempt({ timeout: options.timeout, clock })(userFetch)),
   )
   const session = createSession({
     auth,
@@ -152,13 +152,13 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
           clock,
           random,
         })
-  const fetch = deadline({ deadline: options.deadline, clock })(repeat(session.extension(paced)))
+  const call = deadline({ deadline: options.deadline, clock })(repeat(session.extension(paced)))
 
-  const wire = createWire(base, fetch, userAgent ? { 'User-Agent': userAgent } : {})
+  const wire = createWire(base, call, userAgent ? { 'User-Agent': userAgent } : {})
   return {
     auth: session,
     client: wire.client,
-    fetch,
+    fetch: async (input, init) => readable(await call(input, init)),
     rateLimiter: limiter,
     ...createMethods({
       baseUrl: base,

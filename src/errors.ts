@@ -1,4 +1,4 @@
-import { readText, retryAfter } from './fetch.ts'
+import { carried, type Noted, retryAfter, textOf } from './fetch.ts'
 
 /**
  * One error or warning object of the API (impCentral API how-to, "API Errors"). Do not rely on any key being there:
@@ -278,14 +278,11 @@ export interface ErrorContext {
 export const redactUrl = (url: string): string =>
   url.replace(/\/\/[^/?#]*@/g, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
 
-/** What an answer's request carried. A service that echoes its request must not make an error show a token. */
-export const secretsOf: WeakMap<Response, () => string[]> = new WeakMap()
-
 /** Takes what nobody may see out of a text of the service. */
-function hider(response: Response, secrets: unknown[] = []) {
+function hider(response: Noted, secrets: unknown[] = []) {
   // Nothing shorter: replacing every "a" would leave no message.
   const hidden = secrets
-    .concat(secretsOf.get(response)?.())
+    .concat(response[carried]?.())
     .filter((secret): secret is string => isString(secret) && secret.length > 3)
   return (text: string) => redactUrl(hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text))
 }
@@ -363,7 +360,7 @@ export function apiError(
 
 /** Reads the body of a failed answer, which it bounds, and makes the error of it. Never rejects. */
 export const errorFromResponse = async (response: Response, context: ErrorContext): Promise<ApiError> =>
-  apiError(response, await readText(response).catch(() => ''), context)
+  apiError(response, await textOf(response).catch(() => ''), context)
 
 /**
  * The JSON of a successful answer.
@@ -387,7 +384,7 @@ export function parseJson(text: string, response: Response, { method, url }: Err
  * @throws ParseError when it is no JSON
  */
 export async function parseBody(response: Response, context: ErrorContext): Promise<unknown> {
-  const text = await response.text()
+  const text = await textOf(response)
   return text ? parseJson(text, response, context) : undefined
 }
 

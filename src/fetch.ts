@@ -71,8 +71,24 @@ export const discard = (response: Response): Promise<void> | undefined => respon
 /** No answer of the API that tells of a failure comes near this many bytes. */
 const MAX_ERROR_BODY = 1_000_000
 
-/** The beginning of the body of a failed answer: what is longer than any of the API's is none of its own. */
-export async function readText({ body }: Response): Promise<string> {
+/** The text of a body that has been read. */
+export const held: unique symbol = Symbol('text')
+
+/** Tells what an answer's request carried. A service that echoes its request must not make an error show a token. */
+export const carried: unique symbol = Symbol('carried')
+
+/** What the extensions note on a response. A WeakMap beside it would cost more than the rest of the work on a call. */
+export interface Noted extends Response {
+  [held]?: string
+  [carried]?: () => string[]
+}
+
+/** The body as text. Of a failed answer the beginning: what is longer than any of the API's is none of its own. */
+export async function textOf(response: Noted): Promise<string> {
+  const text = response[held]
+  if (text !== undefined) return text
+  const { ok, body } = response
+  if (ok) return response.text()
   let left = MAX_ERROR_BODY
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {

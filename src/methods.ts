@@ -2,7 +2,7 @@
  * From the operation table to methods: positional path ids, the envelope put on and taken off, options checked before
  * anything is sent.
  */
-import { checkKeys } from './check.ts'
+import { checkKeys, checkMilliseconds } from './check.ts'
 import { ArgumentError, errorFromResponse, parseBody, ParseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
 import { pathSegment } from './extensions/confinement.ts'
@@ -129,6 +129,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     for (const key of required) {
       if (typeof options[key] !== 'string') throw new ArgumentError(`${name}: expected the option ${key}, a string`)
     }
+    checkMilliseconds(`${name}: timeout`, timeout)
+    checkMilliseconds(`${name}: deadline`, deadline)
     checkKeys(`${name}: filter`, filter, filters)
     checkKeys(`${name}: page`, page, ['number', 'size'])
     checkInteger(`${name}: page.number`, page.number, 1)

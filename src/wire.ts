@@ -7,7 +7,8 @@
 import { createFinalURL } from 'openapi-fetch'
 import { parseBody } from './errors.ts'
 import { pathSegment } from './extensions/confinement.ts'
-import type { CallInit, Fetch } from './fetch.ts'
+import { readable } from './extensions/timeout.ts'
+import { type CallInit, type Fetch, textOf } from './fetch.ts'
 import { mediaType, mediaTypes } from './generated/operations.ts'
 import type { components, paths } from './generated/schema.ts'
 
@@ -130,7 +131,7 @@ export function createWire(
   const method =
     (verb: string) =>
     async (path: string, { parseAs, ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
-      const response = await send(verb, path, init)
+      const response = readable(await send(verb, path, init))
       if (!response.ok) {
         const error: unknown = await response.json().catch(() => {})
         // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
@@ -139,7 +140,7 @@ export function createWire(
       const data =
         parseAs === 'stream'
           ? response.body
-          : await (parseAs === 'text' ? response.text() : parseBody(response, { method: verb, url: path }))
+          : await (parseAs === 'text' ? textOf(response) : parseBody(response, { method: verb, url: path }))
       return { data, response }
     }
   return {

@@ -164,8 +164,10 @@ describe('methods', () => {
     cloud.faults.reset({ operation: 'addDevicesToDeviceGroup', after: 1, times: 1 })
     const error: unknown = await imp.deviceGroups.addDevices(group.id, ids).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(AssignmentError)
-    const { cause, errors, diagnostics, succeeded, unsettled } = error as AssignmentError
+    const { cause, errors, diagnostics, succeeded, unsettled, status, family, rateLimit } = error as AssignmentError
     expect(isConnectionError(cause)).toBe(true)
+    // No answer has the status that fetch gives to one: `Response.error().status`.
+    expect({ status, family, rateLimit }).toEqual({ status: 0, family: 'XX', rateLimit: {} })
     expect([errors, diagnostics]).toEqual([[], []])
     expect([succeeded, unsettled]).toEqual([ids.slice(0, 100), ids.slice(100)])
   })

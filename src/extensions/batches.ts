@@ -64,7 +64,9 @@ export async function sendInBatches(
   const errors = length > 0 ? failures.map(({ error }) => error) : isApiError(cause) ? cause.errors : []
   // The cause's message ends with the request, which the fields would add once more: they come afterwards.
   const outcome = length > 0 ? `${length} of ${items.length} devices failed` : 'Ended early'
-  throw Object.assign(new AssignmentError(`${outcome}: ${cause.message}`, { cause }), cause, {
+  // What no answer told, where the network failed.
+  const unanswered = { status: 0, family: 'XX', rateLimit: {} }
+  throw Object.assign(new AssignmentError(`${outcome}: ${cause.message}`, { cause }), unanswered, cause, {
     errors,
     code: errors[0]?.code,
     failures,

@@ -1,5 +1,5 @@
-import { ArgumentError, ConfinementError, secretsOf } from '../errors.ts'
-import { discard, fetchOf, trimBase, type FetchExtension } from '../fetch.ts'
+import { ArgumentError, ConfinementError } from '../errors.ts'
+import { carried, discard, fetchOf, trimBase, type FetchExtension, type Noted } from '../fetch.ts'
 
 export interface ConfinementOptions {
   /** Requests go to this origin, and below this path, or nowhere. */
@@ -78,16 +78,15 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
         if (!legal.test(`${name}\n${headers[name]}`))
           throw new ArgumentError(`Illegal character in the header ${name}`, { method, url })
       for (let hops = 0; ; hops++) {
-        const response = await fetch(target, { ...init, redirect: 'manual' })
+        const response: Noted = await fetch(target, { ...init, redirect: 'manual' })
         const { status, type } = response
         const location = status > 299 && status < 400 ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) {
-          secretsOf.set(response, () =>
+          response[carried] = () =>
             Object.entries<unknown>(headers)
               .filter(([name]) => /^(auth|x-e)/i.test(name))
               .map(([, value]) => String(value).replace('Bearer ', ''))
-              .concat(inPath(url), inPath(target)),
-          )
+              .concat(inPath(url), inPath(target))
           return response
         }
         void discard(response)

@@ -9,7 +9,16 @@ import {
   type ApiError,
   type ErrorObject,
 } from '../errors.ts'
-import { discard, fetchOf, trimBase, type Fetch, type FetchExtension, type Logger, type Warning } from '../fetch.ts'
+import {
+  discard,
+  fetchOf,
+  textOf,
+  trimBase,
+  type Fetch,
+  type FetchExtension,
+  type Logger,
+  type Warning,
+} from '../fetch.ts'
 import { pathSegment } from './confinement.ts'
 import { retry, type RetryOptions } from './retry.ts'
 
@@ -214,7 +223,7 @@ export function createSession(options: SessionOptions): Session {
     const askedAt = clock.now()
     const response = await send(url, { method, headers, body: JSON.stringify(body) })
     const { status } = response
-    const text = await response.text()
+    const text = await textOf(response)
     const answer = parse(text)
     if (response.ok) {
       const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>

@@ -1,6 +1,7 @@
+import { checkMilliseconds } from '../check.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
-import { fetchOf, readText, type CallInit, type Fetch, type FetchExtension } from '../fetch.ts'
+import { fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
   /**
@@ -20,43 +21,42 @@ export interface DeadlineOptions {
   clock?: Clock | undefined
 }
 
-const read: unique symbol = Symbol('read')
-type Buffered = Response & { [read]: string }
 /**
  * No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect that it
  * does not follow.
  */
-const copy = ({ status, headers, [read]: text }: Buffered) =>
+const copy = ({ status, headers, [held]: text }: Noted) =>
   new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
 
 /** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
-  async text(this: Buffered) {
-    return this[read]
+  async text(this: Noted) {
+    return this[held]
   },
-  async json(this: Buffered) {
-    return JSON.parse(this[read]) as unknown
+  async json(this: Noted) {
+    return JSON.parse(this[held]!) as unknown
   },
 }
 for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
-  readers[method] = function (this: Buffered) {
+  readers[method] = function (this: Noted) {
     return copy(this)[method]()
   }
 const unread: PropertyDescriptorMap = {
-  bodyUsed: { value: false },
+  bodyUsed: { value: false, configurable: true },
   body: {
-    get(this: Buffered) {
+    configurable: true,
+    get(this: Noted) {
       return copy(this).body
     },
   },
 }
 
 /**
- * The response, with its body in memory, as text. The object stays the same one: making another `Response`, or giving this one another prototype,
- * costs more than all of the SDK's other work on a call.
+ * Makes a response whose body is in memory one that can be read as any other. Only what leaves the SDK needs it. The object stays the same one: making
+ * another `Response`, or giving this one another prototype, costs more still.
  */
-const buffered = (response: Response, text: string): Response =>
-  Object.defineProperties(Object.assign(response, readers, { [read]: text }), unread)
+export const readable = (response: Noted): Response =>
+  response[held] === undefined ? response : Object.defineProperties(Object.assign(response, readers), unread)
 
 /** A stream that passes everything on and tells when it is over, whoever ended it. */
 function passOn(body: ReadableStream, release: () => void, reasonOf: (error: unknown) => unknown): ReadableStream {
@@ -117,7 +117,8 @@ const limited = (
       return new ConnectionError('The network failed', { method, url, cause })
     }
     const timer =
-      timeout > 0
+      // A timer that cannot be set to so long would go off at once.
+      timeout > 0 && timeout < 2 ** 31
         ? clock.setTimeout(
             () => end(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url })),
             timeout,
@@ -130,7 +131,7 @@ const limited = (
       let streams = false
       let begun = false
       try {
-        const response = await fetch(url, { ...init, signal })
+        const response: Noted = await fetch(url, { ...init, signal })
         if (!Object(response).headers) throw new ArgumentError('The option fetch must give a Response', { method, url })
         const { ok, headers, status } = response
         if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream')) && response.body) {
@@ -140,7 +141,8 @@ const limited = (
         }
         if (kind === 'deadline') return response
         begun = true
-        return buffered(response, await (ok ? response.text() : readText(response)))
+        response[held] = await textOf(response)
+        return response
       } catch (error) {
         // A body has no other way to fail.
         throw begun || (kind === 'attempt' && isNetworkFailure(error)) ? failed(error) : error
@@ -151,26 +153,41 @@ const limited = (
     run().then(resolve, reject)
   })
 
+/** `attemptTimeout` for the SDK's own way of a call, which reads bodies by `textOf` and makes them `readable` at its end. */
+export const attempt = ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions): FetchExtension => {
+  checkMilliseconds('timeout', timeout)
+  return (fetch) =>
+    fetchOf(async (url, init) => {
+      checkMilliseconds('timeout', init.timeout)
+      return limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock)
+    })
+}
+
 /**
  * The innermost extension: a limit on one attempt. It waits for the whole body, so that a connection that breaks in the middle of an answer fails
  * the attempt, which can be repeated, and not the reader. Streams (`init.stream`, or `text/event-stream`) are handed on as they come.
  *
  * @throws TimeoutError with `kind: 'attempt'`, ConnectionError when the network fails. The caller's abort reason is thrown as it is.
  */
-export const attemptTimeout =
-  ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions = {}): FetchExtension =>
-  (fetch) =>
-    fetchOf((url, init) => limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock))
+export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtension => {
+  const extension = attempt(options)
+  return (fetch) => {
+    const limited = extension(fetch)
+    return async (input, init) => readable(await limited(input, init))
+  }
+}
 
 /**
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.
  *
  * @throws TimeoutError with `kind: 'deadline'`.
  */
-export const deadline =
-  ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension =>
-  (fetch) =>
-    fetchOf((url, init) => {
+export const deadline = ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension => {
+  checkMilliseconds('deadline', deadline)
+  return (fetch) =>
+    fetchOf(async (url, init) => {
+      checkMilliseconds('deadline', init.deadline)
       const ms = init.deadline ?? deadline
       return ms > 0 ? limited(fetch, url, init, 'deadline', ms, clock) : fetch(url, init)
     })
+}
