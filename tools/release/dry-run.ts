@@ -65,13 +65,13 @@ for (const script of checks) if (script in manifest.scripts) await run('npm', 'r
 await run('npm', 'publish', '--dry-run', '--provenance', '--ignore-scripts', '--fetch-retries=0')
 
 console.log(`
-${manifest.name} ${manifest.version} is ready: npm publish --provenance, in CI.
+${manifest.name} ${manifest.version} passed every check. npm publish --provenance, in CI, releases it.${
+  manifest.repository
+    ? ''
+    : '\n\nTo be done first: package.json names no repository. The provenance names it, and npm does not publish without.'
+}
 
 Not checked, as only the release itself shows it:
 - that the registry lets this identity publish ${manifest.name}, and does not have this version yet
-- the provenance: npm makes and signs it in a CI job that may ask for an OIDC token (GitHub: permissions: id-token: write)${
-  manifest.repository
-    ? ''
-    : '\n- that package.json names the repository which the provenance names; it names none yet, and npm refuses that'
-}
+- the provenance: npm makes and signs it in a CI job that may ask for an OIDC token (GitHub: permissions: id-token: write)
 - the languages of npm run test:languages`)
