@@ -71,21 +71,19 @@ function remember(track: Track, entry: LogMessage): void {
   // A new list, for it costs the collector less to see young entries in a young one.
   track.recent = recent.splice(-remembered)
   // Newest first: behind so many that are older than the floor there is none that is not.
-  for (let older = 0; recent.length && older < remembered;) {
+  for (let older = 0; recent.length && older++ < remembered;) {
     const { timestamp } = recent.pop()!
-    if (timestamp < track.floor) older++
-    else {
-      if (timestamp > track.floor) track.count = 0
-      track.floor = timestamp
-      track.count++
-      older = 0
-    }
+    if (timestamp < track.floor) continue
+    if (timestamp > track.floor) track.count = 0
+    track.floor = timestamp
+    track.count++
+    older = 0
   }
 }
 
 /** The timestamp of the latest entry, or when the account began. */
 const latest = ({ recent, floor, begun }: Track) =>
-  recent.reduce((last, { timestamp }) => (timestamp > last ? timestamp : last), floor > begun ? floor : begun)
+  [begun, floor, ...recent.map(({ timestamp }) => timestamp)].toSorted().at(-1)!
 
 /**
  * Walks the history back to what was delivered.

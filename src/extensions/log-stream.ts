@@ -157,12 +157,15 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const { fetch, history, groupDevices, clock = systemClock, random = Math.random } = context
   const { devices = [], deviceGroup, format = 'json', idleTimeout = 90_000 } = options
   const { evictOldest, persist, signal, onStateChange } = options
-  if (Object(devices) !== devices || !(Symbol.iterator in (devices as object))) {
-    throw new ArgumentError('logStreams.open: devices must be an array or another iterable')
+  if (typeof devices === 'string' || !(Object(devices) as Partial<Iterable<unknown>>)[Symbol.iterator]) {
+    throw new ArgumentError('logStreams.open: devices must be an iterable')
+  }
+  if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
+  if (typeof idleTimeout !== 'number' || !(idleTimeout >= 0)) {
+    throw new ArgumentError('logStreams.open: idleTimeout must be at least 0')
   }
   if (deviceGroup !== undefined) pathSegment('logStreams.open: deviceGroup', deviceGroup)
-  if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
-  if (!(idleTimeout >= 0)) throw new ArgumentError('logStreams.open: idleTimeout must be at least 0')
+  const idle = idleTimeout || Infinity
   const base = trimBase(context.baseUrl)
   const scope = new AbortController()
   const { tracks, ...backfill } = createBackfill(options.backfill === false ? undefined : history, clock, scope.signal)
@@ -249,11 +252,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   const want = (id: string) => {
+    if (wanted.size === deviceLimit && !wanted.has(id)) {
+      if (!evictOldest) throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
+      // The service pushes out the first one by itself.
+      forget([...wanted][0]!)
+    }
     wanted.add(id)
-    if (wanted.size <= deviceLimit) return
-    // The service pushes out the first one by itself.
-    forget(evictOldest ? [...wanted][0]! : id)
-    if (!evictOldest) throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
   }
 
   /** Adds a device to the open stream; `false` when the service no longer knows the stream. */
@@ -289,7 +293,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     try {
       response = await request(url.href, { headers: { accept: 'text/event-stream' }, stream: true, retry: false })
     } catch (error) {
-      if (/^4(04|10)$/.test(`${statusOf(error)}`)) return 'refused'
+      if ([404, 410].includes(statusOf(error)!)) return 'refused'
       throw error
     }
     const contentType = response.headers.get('content-type')
@@ -315,7 +319,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         if (openedAt !== undefined) batch.push(event)
       },
       onRetry(ms) {
-        firstWait = Math.min(Math.max(ms, shortestWait), longestWait)
+        firstWait = Math.max(ms, shortestWait)
       },
     })
     let pending: ReturnType<typeof reader.read> | undefined
@@ -325,7 +329,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       try {
         pending ??= reader.read()
         const result = await new Promise<Awaited<typeof pending> | void>((resolve, reject) => {
-          if (ms) timer = clock.setTimeout(resolve, Math.min(ms, longestTimer))
+          if (ms < Infinity) timer = clock.setTimeout(resolve, Math.min(ms, longestTimer))
           pending!.then(resolve, reject)
         })
         if (!result) return 'idle'
@@ -342,10 +346,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     try {
       // Whatever else comes, `opened` has to come within the idle time.
       // oxlint-disable-next-line no-unmodified-loop-condition -- the parser sets it
-      for (const limit = clock.now() + idleTimeout; openedAt === undefined;) {
+      for (const limit = clock.now() + idle; openedAt === undefined;) {
         const left = limit - clock.now()
-        const late = idleTimeout > 0 && left <= 0
-        const ended = closed ? 'closed' : late ? 'idle' : await read(idleTimeout && left)
+        const ended = closed ? 'closed' : left > 0 ? await read(left) : 'idle'
         if (ended) return ended
       }
       for (const id of wanted) {
@@ -353,7 +356,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
           if (!(await subscribe(id))) return 'refused'
         } catch (error) {
           // A device that is gone since does not take the others with it.
-          if (!gap || wanted.size === 1 || !/^40[34]$/.test(`${statusOf(error)}`)) throw error
+          if (!gap || wanted.size === 1 || ![403, 404].includes(statusOf(error)!)) throw error
           forget(id)
           gap.filled = false
           gap.error ??= error
@@ -378,7 +381,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         if (closed) return 'closed'
         batch = []
         const unsettled = backfill.unsettled()
-        const ended = await read(unsettled ? settleTime : idleTimeout)
+        const ended = await read(unsettled ? settleTime : idle)
         if (ended === 'idle' && unsettled) batch = await backfill.settle()
         else if (ended) return ended
         else batch = await backfill.sift(batch)
@@ -421,23 +424,21 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const batches = run()
 
-  const pull = async (): Promise<IteratorResult<LogStreamEvent, undefined>> => {
-    for (;;) {
-      if (scope.signal.aborted) {
-        const ended = failure
-        failure = undefined
-        if (ended) throw ended.error
-        return { value: undefined, done: true }
+  async function* eventsOf(): AsyncGenerator<LogStreamEvent, undefined, undefined> {
+    try {
+      while (!scope.signal.aborted) {
+        if (index < queue.length) yield queue[index++]!
+        else {
+          queue = (await batches.next()).value!
+          index = 0
+        }
       }
-      if (index < queue.length) return { value: queue[index++]!, done: false }
-      try {
-        queue = (await batches.next()).value!
-        index = 0
-      } catch (error) {
-        end({ error })
-      }
+    } catch (error) {
+      end({ error })
     }
+    if (failure) throw failure.error
   }
+  const events = eventsOf()
 
   let last: Promise<unknown> = Promise.resolve()
   /** One `add` or `remove` after the other: their order matters to the service. */
@@ -452,11 +453,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     return result
   }
 
-  let turn: Promise<unknown> = Promise.resolve()
+  /** Calls of `next` that have yet to be answered. */
   let waiting = 0
-  const settled = () => {
-    waiting--
-  }
 
   const self: LogStream = {
     add: inTurn(async (id) => {
@@ -501,9 +499,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         return Promise.resolve({ value: queue[index++]!, done: false })
       }
       waiting++
-      const result = turn.then(pull)
-      turn = result.then(settled, settled)
-      return result
+      return events.next().finally(() => waiting--)
     },
     async return() {
       await self.close()
