@@ -211,6 +211,9 @@ describe('arguments', () => {
     [{ format: 'xml' }, 'format'],
     [{ idleTimeout: -1 }, 'idleTimeout'],
     [{ idleTimeout: NaN }, 'idleTimeout'],
+    [{ idleTimeout: '90' }, 'idleTimeout'],
+    [{ deviceGroup: '\ud800' }, 'deviceGroup'],
+    [{ devices: [one, { id: '\udc00' }] }, 'device'],
     [one, 'an object'],
     [null, 'an object'],
   ])('%j is refused before anything is sent', async (options, message) => {

@@ -227,7 +227,7 @@ describe('opening', () => {
 
   it('refuses what is no device, before anything is sent', async () => {
     await start()
-    for (const device of ['', '.', '..', undefined, 7, {}]) {
+    for (const device of ['', '.', '..', '5000d8c46a56\ud800', '\udfff', undefined, 7, {}]) {
       await expect(open({ devices: [device as string] })).rejects.toThrow(ArgumentError)
     }
     await expect(open({ devices: ids.slice(0, 9) })).rejects.toThrow('8 devices')
