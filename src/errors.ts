@@ -395,7 +395,7 @@ export async function parseBody(response: Response, context: ErrorContext): Prom
 export function warningsOf(body: unknown): ErrorObject[] {
   const { data, meta } = Object(body) as Record<string, unknown>
   const found: ErrorObject[] = []
-  const metas = [meta, ...[data].flat().map((item) => Object(item).meta)].filter(Boolean)
+  const metas = [meta, ...(Array.isArray(data) ? data : [data]).map((item) => Object(item).meta)].filter(Boolean)
   // Most answers have none.
   if (metas[0])
     try {

@@ -105,13 +105,14 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(path: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, path, init)
-    const context = { method: verb, url: response.url || path }
-    if (!response.ok) throw await errorFromResponse(response, context)
-    const answer = (await parseBody(response, context)) as { data?: unknown } | undefined
+    // Asked for when it is needed: a runtime puts it together anew each time.
+    const context = () => ({ method: verb, url: response.url || path })
+    if (!response.ok) throw await errorFromResponse(response, context())
+    const answer = (await parseBody(response, { method: verb, url: path })) as { data?: unknown } | undefined
     const data = answer?.data
     if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list)) {
       const contentType = response.headers.get('content-type')
-      throw new ParseError(`Expected ${answers} in data`, { status: response.status, contentType, ...context })
+      throw new ParseError(`Expected ${answers} in data`, { status: response.status, contentType, ...context() })
     }
     onSuccess(answer)
     return answer
@@ -131,11 +132,13 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     }
     checkMilliseconds(`${name}: timeout`, timeout)
     checkMilliseconds(`${name}: deadline`, deadline)
-    checkKeys(`${name}: filter`, filter, filters)
-    checkKeys(`${name}: page`, page, ['number', 'size'])
-    checkInteger(`${name}: page.number`, page.number, 1)
-    checkInteger(`${name}: page.size`, page.size, 1, 100)
-    checkInteger(`${name}: prefetch`, prefetch, 0, 100)
+    if (list) {
+      checkKeys(`${name}: filter`, filter, filters)
+      checkKeys(`${name}: page`, page, ['number', 'size'])
+      checkInteger(`${name}: page.number`, page.number, 1)
+      checkInteger(`${name}: page.size`, page.size, 1, 100)
+      checkInteger(`${name}: prefetch`, prefetch, 0, 100)
+    }
 
     const wanted: Record<string, unknown> = {}
     for (const key in query) wanted[query[key]!] = options[key]

@@ -57,8 +57,6 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
   const root = trimBase(base.href) + '/'
 
   const inside = (url: string, from = root) => {
-    // What the parser would leave as it is.
-    if (url.startsWith(root) && plain.test(url.slice(root.length))) return url
     // Compared after parsing, so that no spelling of the URL can tell another story here than it tells to fetch.
     const target = URL.parse(url, from)?.href
     if (!target?.startsWith(root))
@@ -68,11 +66,15 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
 
   return (fetch) =>
     fetchOf(async (url, init) => {
-      let target = inside(url)
       const { method } = init
-      // What an empty id makes of a path, and `.` and `..` after parsing: the list in place of one item.
-      if (/(^|\/)(\/|$)/.test(target.slice(root.length).replace(/[?#].*/, '')))
-        throw new ArgumentError('Empty segment in the path', { method, url })
+      let target = url
+      // What is plain, the parser would leave as it is.
+      if (!(url.startsWith(root) && plain.test(url.slice(root.length)))) {
+        target = inside(url)
+        // What an empty id makes of a path, and `.` and `..` after parsing: the list in place of one item.
+        if (/(^|\/)(\/|$)/.test(target.slice(root.length).replace(/[?#].*/, '')))
+          throw new ArgumentError('Empty segment in the path', { method, url })
+      }
       const headers = init.headers ?? {}
       for (const name in headers)
         if (!legal.test(`${name}\n${headers[name]}`))
