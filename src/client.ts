@@ -100,7 +100,7 @@ const optionNames = [
   'random',
 ]
 
-/** A client without log streams, for pages that count bytes: what is not imported is not shipped. */
+/** A client without log streams, for bundlers that write a single file: what is not imported is not shipped. */
 export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore {
   checkKeys('createImpCentral', (options ??= {} as ImpCentralOptions), optionNames)
   checkKeys('createImpCentral: auth', options.auth, authNames)
