@@ -95,7 +95,7 @@ describe('importing', () => {
 describe('a bundle for browsers', () => {
   it('of the client holds the client and its two dependencies, and nothing of the emulator', async () => {
     const { files } = await bundle(`export * from 'impcentral'`)
-    const others = files.filter((file) => !/^dist\/(index|(clock|confinement|log-stream)-[\w-]+)\.js$/.test(file))
+    const others = files.filter((file) => !/^dist\/(index|(shared|log-stream)-[\w-]+)\.js$/.test(file))
     expect(
       others.every((file) => /^node_modules\/(openapi-fetch|eventsource-parser)\//.test(file)),
       others.join(),
