@@ -5,7 +5,7 @@
  */
 import { type Clock, sleep } from '../clock.ts'
 import type { LogEntry } from '../generated/methods.ts'
-import { fromHistory, isSound, type LogMessage, type LogStreamEvent } from './log-events.ts'
+import { fromHistory, type LogMessage, type LogStreamEvent } from './log-events.ts'
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {
@@ -168,7 +168,7 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
   async function* pages(id: string): AsyncGenerator<LogMessage[]> {
     let left = 2 * historyLimit
     for await (const { data } of history!(id, { signal })) {
-      yield data.map((entry) => fromHistory(id, entry)).filter(isSound)
+      yield data.flatMap((entry) => fromHistory(id, entry) ?? [])
       left -= data.length + 1
       if (left <= 0) return
     }

@@ -6,7 +6,7 @@
  * consumed. A slow consumer therefore slows the service down, by way of TCP, and memory holds one chunk. The same goes
  * for what is live while a gap is filled: it waits in the socket.
  */
-import { createParser } from 'eventsource-parser'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { checkKeys } from '../check.ts'
 import { type Clock, sleep, systemClock } from '../clock.ts'
 import {
@@ -23,7 +23,7 @@ import {
 import { type CallInit, discard, type Fetch, trimBase } from '../fetch.ts'
 import { pathSegment } from './confinement.ts'
 import { add, createBackfill, type LogHistory, take } from './log-backfill.ts'
-import { type LogGap, type LogGapReason, type LogStreamEvent, parseLogEvent } from './log-events.ts'
+import { type LogGap, type LogGapReason, type LogStreamEvent, parseLogEvents } from './log-events.ts'
 
 /** `connecting`: on the way to a stream; `open`: devices are subscribed; `waiting`: before the next attempt; `closed`: for good. */
 export type LogStreamState = 'connecting' | 'open' | 'waiting' | 'closed'
@@ -304,20 +304,11 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     const reader = response.body!.getReader()
     const current: Link = (link = { url: url.origin + url.pathname, reader, ready: false })
     let batch: LogStreamEvent[] = []
+    let arrived: EventSourceMessage[] = []
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     const parser = createParser({
       maxBufferSize: largestEvent,
-      onEvent({ event: name = 'message', data }) {
-        const event = parseLogEvent(name, data)
-        if (event.type === 'state_change') {
-          const { state, deviceId = '' } = event
-          if (state === 'opened') openedAt ??= clock.now()
-          if (state === 'closed') closed = true
-          if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId))) forget(deviceId)
-        }
-        // Before `opened` no device is streamed, and nobody reads.
-        if (openedAt !== undefined) batch.push(event)
-      },
+      onEvent: (event) => arrived.push(event),
       onRetry(ms) {
         firstWait = Math.max(ms, shortestWait)
       },
@@ -335,7 +326,18 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         if (!result) return 'idle'
         pending = undefined
         if (result.done) return 'ended'
+        arrived = []
         parser.feed(decoder.decode(result.value, { stream: true }))
+        for (const event of parseLogEvents(arrived)) {
+          if (event.type === 'state_change') {
+            const { state, deviceId = '' } = event
+            if (state === 'opened') openedAt ??= clock.now()
+            if (state === 'closed') closed = true
+            if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId))) forget(deviceId)
+          }
+          // Before `opened` no device is streamed, and nobody reads.
+          if (openedAt !== undefined) batch.push(event)
+        }
         return undefined
       } catch {
         return 'failed'
@@ -495,7 +497,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     },
     next() {
       // An event that is there already costs one promise.
-      if (!waiting && index < queue.length && !scope.signal.aborted) {
+      if (!waiting && index < queue.length && state !== 'closed') {
         return Promise.resolve({ value: queue[index++]!, done: false })
       }
       waiting++

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ArgumentError, LogStreamError, NotFoundError } from '../../src/errors.ts'
-import { type LogStreamEvent, parseLogEvent } from '../../src/extensions/log-events.ts'
+import { type LogStreamEvent, parseLogEvent, parseLogEvents } from '../../src/extensions/log-events.ts'
 import { type LogStream, type LogStreamOptions, openLogStream } from '../../src/extensions/log-stream.ts'
 import { createManualClock, type ManualClock } from '../support/log-clock.ts'
-import { historyOf, turn, until } from '../support/log-history.ts'
+import { historyOf, seeded, turn, until } from '../support/log-history.ts'
 import { deviceIds, type LogServer, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
 
 const ids = deviceIds(3)
@@ -254,6 +254,87 @@ it.each(['{"state":{"toString":1}}', '{"state":null}', 'null', '', '{"state":{"a
     expect(parseLogEvent('state_change', data)).toEqual({ type: 'unknown', event: 'state_change', data })
   },
 )
+
+describe('events that are read together', () => {
+  const entry = JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg: 'a {b}, c' })
+  const bare = entry.replace('a {b}, c', 'a')
+  const alone = (list: string[]) => list.map((data) => parseLogEvent('message', data))
+  const together = (list: string[]) => parseLogEvents(list.map((data) => ({ data })))
+
+  it.each([
+    ['a list in parts, and two at once for the one that is lacking', ['{"x":[{}', '{}]}', `${entry},${entry}`]],
+    ['the same with white space', ['{"x":[{}', '{}]}', `${bare} \t,${bare}`]],
+    ['the same in several lines', ['{"x":[{}', '{}]}', `${bare}\n,\n${bare}`]],
+    ['two at once, the other way round', [`${entry},${entry}`, '{"x":[{}', '{}]}']],
+    ['the same with a number', ['{"x":[{}', '{}]}', `0,${bare}`]],
+    ['a list that is closed by one that opens nothing', ['{"x":[{}', `{}]},${entry}`]],
+    ['a string in parts', ['{"x":"', '{","y":1}', `${entry},${entry}`]],
+    ['the end of the list', ['{"x":1}]', '[{"x":1}']],
+    ['a number at the end', ['{"x":1},0', '{"x":1}']],
+    ['nothing', ['', ' ', '{}']],
+  ])('are each what they are alone: %s', (_, list) => {
+    const all = [entry, ...list, entry]
+    expect(together(all)).toEqual(alone(all))
+    expect(together(all).filter(({ type }) => type === 'message')).toHaveLength(2)
+  })
+
+  it('are each what they are alone, whatever they are made of', () => {
+    const random = seeded(7)
+    const parts = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '"',
+      ':',
+      '"x":',
+      '{}',
+      '0',
+      ' ',
+      '\n',
+      '{"x":[{}',
+      '{}]}',
+      entry,
+      bare,
+      `${bare},`,
+      `,${bare}`,
+    ]
+    const pick = <T>(list: T[]) => list[Math.floor(random() * list.length)]!
+    const some = () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(parts)).join('')
+    let messages = 0
+    for (let round = 0; round < 20_000; round++) {
+      const list = Array.from({ length: 2 + Math.floor(random() * 3) }, some)
+      const events = together(list)
+      expect(events).toEqual(alone(list))
+      messages += events.filter(({ type }) => type === 'message').length
+    }
+    expect(messages).toBeGreaterThan(1000)
+  })
+
+  it('are yielded in order, with what cannot be read among them', async () => {
+    await start()
+    await consume({ devices: [one] })
+    await until(() => states('subscribed').length === 1)
+    const text = (msg: string) => `${one} 2026-01-01T12:00:00.000Z development server.log ${msg}`
+    const json = (msg: string) => JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg })
+    server.raw(
+      [json('1'), '{"x":[{}', '{}]}', json('2'), text('3'), json('{"4":{}},')]
+        .map((data) => sse('message', data))
+        .join(''),
+    )
+    await until(() => events.length === 8)
+    expect(texts()).toEqual(['1', '2', '3', '{"4":{}},'])
+    expect(events.slice(2).map(({ type }) => type)).toEqual([
+      'message',
+      'malformed',
+      'malformed',
+      'message',
+      'message',
+      'message',
+    ])
+  })
+})
 
 describe('a history', () => {
   it('may hold what cannot be read', async () => {
