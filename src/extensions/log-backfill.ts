@@ -67,17 +67,14 @@ function remember(track: Track, entry: LogMessage): void {
       track.floor = entry.timestamp
     }
   }
-  if (recent.push(entry) < 4 * remembered) return
+  if (recent.push(entry) < 2 * remembered) return
   // A new list, for it costs the collector less to see young entries in a young one.
   track.recent = recent.splice(-remembered)
-  // Newest first: behind so many that are older than the floor there is none that is not.
-  for (let older = 0; recent.length && older++ < remembered;) {
-    const { timestamp } = recent.pop()!
-    if (timestamp < track.floor) continue
-    if (timestamp > track.floor) track.count = 0
-    track.floor = timestamp
-    track.count++
-    older = 0
+  for (const { timestamp } of recent) {
+    if (timestamp > track.floor) {
+      track.floor = timestamp
+      track.count = 1
+    } else if (timestamp === track.floor) track.count++
   }
 }
 
