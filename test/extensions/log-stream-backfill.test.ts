@@ -95,6 +95,21 @@ describe('back-fill', () => {
     expect(gaps().map(({ filled }) => filled)).toEqual([true, true])
   })
 
+  it('remembers how far it came, however many entries arrive late', async () => {
+    await start()
+    await consume({ devices: [one] })
+    server.log(one, 'ahead', { ts: new Date(now + 5000).toISOString() })
+    const late = lines(0, 200)
+    for (const text of late) server.log(one, text, { ts: new Date(++now).toISOString() })
+    await received(201)
+    // The history is in the order of the timestamps.
+    server.history.get(one)!.sort((a, b) => (a.ts < b.ts ? -1 : 1))
+    now += 5000
+    await drop(() => write(['in the gap']))
+    await received(202)
+    expect(texts()).toEqual(['ahead', ...late, 'in the gap'])
+  })
+
   it('tells entries of one millisecond apart by what they say', async () => {
     await start()
     await consume({ devices: [one] })
