@@ -294,14 +294,21 @@ const families = { VX: ValidationError, CX: ConstraintError, NF: NotFoundError, 
 /** What a status stands for when no code tells. */
 const byStatus: Record<number, ErrorFamily> = { 400: 'VX', 401: 'PX', 403: 'PX', 404: 'NF', 409: 'CX', 422: 'VX' }
 
+const headersOf = (bucket: string) => ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${bucket}${name}`)
+/** Made once: they are asked for at each answer. */
+const bucketHeaders: Record<'requests' | 'unbond', string[]> = {
+  requests: /* @__PURE__ */ headersOf(''),
+  unbond: /* @__PURE__ */ headersOf('unbond-'),
+}
+
 /** One bucket's headers; `undefined` when they are not there or a browser may not read them. */
-export function readRateLimit(headers: Headers, bucket = ''): RateLimitState | undefined {
-  const read = (name: string) => Number.parseFloat(headers.get(`x-ratelimit-${bucket}${name}`)!)
-  const remaining = read('remaining')
-  const limit = read('limit')
-  return remaining >= 0 && limit > 0 && remaining + limit < Infinity
-    ? { limit, remaining, reset: read('reset') }
-    : undefined
+export function readRateLimit(headers: Headers, bucket: keyof typeof bucketHeaders): RateLimitState | undefined {
+  const [limit, remaining, reset] = bucketHeaders[bucket].map((name) => Number.parseFloat(headers.get(name)!)) as [
+    number,
+    number,
+    number,
+  ]
+  return remaining >= 0 && limit > 0 && remaining + limit < Infinity ? { limit, remaining, reset } : undefined
 }
 
 /**
@@ -353,14 +360,19 @@ export function apiError(
     family,
     pointer: string(pointer),
     parameter: string(parameter),
-    rateLimit: { ...readRateLimit(headers), unbond: readRateLimit(headers, 'unbond-') },
+    rateLimit: { ...readRateLimit(headers, 'requests'), unbond: readRateLimit(headers, 'unbond') },
     retryAfter: retryAfter(response, Date.now()),
   })
 }
 
 /** Reads the body of a failed answer, which it bounds, and makes the error of it. Never rejects. */
-export const errorFromResponse = async (response: Response, context: ErrorContext): Promise<ApiError> =>
-  apiError(response, await textOf(response).catch(() => ''), context)
+export async function errorFromResponse(response: Response, context: ErrorContext): Promise<ApiError> {
+  let body = ''
+  try {
+    body = await textOf(response)
+  } catch {}
+  return apiError(response, body, context)
+}
 
 /**
  * The JSON of a successful answer.

@@ -84,11 +84,10 @@ export interface Noted extends Response {
 }
 
 /** The body as text. Of a failed answer the beginning: what is longer than any of the API's is none of its own. */
-export async function textOf(response: Noted): Promise<string> {
+export function textOf(response: Noted): string | Promise<string> {
   const text = response[held]
   if (text !== undefined) return text
-  const { ok, body } = response
-  if (ok) return response.text()
+  if (response.ok) return response.text()
   let left = MAX_ERROR_BODY
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -96,7 +95,7 @@ export async function textOf(response: Noted): Promise<string> {
       if ((left -= chunk.length) < 0) controller.terminate()
     },
   })
-  return new Response(body?.pipeThrough(bounded)).text()
+  return new Response(response.body?.pipeThrough(bounded)).text()
 }
 
 /** The milliseconds of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3). */

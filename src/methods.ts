@@ -180,7 +180,14 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     return call(url, { ...init, params }).then((answer) => answer?.data)
   }
 
-  return list ? start : async (...args: unknown[]) => start(...args)
+  if (list) return start
+  return (...args: unknown[]) => {
+    try {
+      return start(...args)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
 }
 
 /** Every namespace of the table, its methods bound to the wire. */

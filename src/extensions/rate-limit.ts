@@ -202,7 +202,7 @@ function createBucket(
   /** Takes in what an answer says of the bucket. */
   function learn(ticket: Ticket, cost: number, { status, headers }: Response, devices: number) {
     const now = time()
-    const seen = readRateLimit(headers, bucket === 'unbond' ? 'unbond-' : '')
+    const seen = readRateLimit(headers, bucket)
     // A call that takes from both buckets was refused for devices, unless there were enough.
     const refused = status === 429 && (bucket === 'unbond' ? !(seen && seen.remaining >= cost) : !devices)
     if (seen) {
@@ -322,9 +322,10 @@ async function devicesIn(body: BodyInit | null | undefined): Promise<number> {
 export const rateLimit =
   ({ limiter = createRateLimiter(), attempts = 10 }: RateLimitOptions = {}): FetchExtension =>
   (fetch) =>
-    fetchOf(async (url, init) => {
+    fetchOf((url, init) => {
+      const send = (devices: number) => limiter.send(fetch, { url, init, attempts, devices })
       // Only groups of production devices need the unbond key.
       const unbonds =
         url.endsWith('/relationships/devices') && /"x-electricimp-key":/i.test(JSON.stringify(init.headers))
-      return limiter.send(fetch, { url, init, attempts, devices: unbonds ? await devicesIn(init.body) : 0 })
+      return unbonds ? devicesIn(init.body).then(send) : send(0)
     })

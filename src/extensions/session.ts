@@ -307,13 +307,18 @@ export function createSession(options: SessionOptions): Session {
       if (state.accessToken === stale) await work()
     })().finally(() => (renewal = undefined)))
 
-  const ready = async (signal?: AbortSignal | null) => {
-    signal?.throwIfAborted()
+  const refreshed = async (signal?: AbortSignal | null) => {
     const now = clock.now()
     if (!state.accessToken || now >= state.expiresAt) await abortable(renew(state.accessToken), signal)
     // The old token is good for a while: nobody waits, and a failure harms nobody yet.
     else if (now >= state.renewAt) renew(state.accessToken).catch(() => {})
     return state.accessToken!
+  }
+
+  /** Without a promise where there is a token that will do: it is asked for at each call. */
+  const ready = (signal?: AbortSignal | null) => {
+    signal?.throwIfAborted()
+    return state.accessToken && clock.now() < state.renewAt ? state.accessToken : refreshed(signal)
   }
 
   const extension: FetchExtension = (fetch) =>
@@ -357,6 +362,6 @@ export function createSession(options: SessionOptions): Session {
         await withStore((store) => store.delete(storeKey))
       }
     },
-    token: () => ready(),
+    token: async () => ready(),
   }
 }
