@@ -77,7 +77,7 @@ export const held: unique symbol = Symbol('text')
 /** Tells what an answer's request carried. A service that echoes its request must not make an error show a token. */
 export const carried: unique symbol = Symbol('carried')
 
-/** What the extensions note on a response. A WeakMap beside it would cost more than the rest of the work on a call. */
+/** What the extensions note on a response: on itself, for a WeakMap beside it costs the garbage collector more at each call. */
 export interface Noted extends Response {
   [held]?: string
   [carried]?: () => string[]
