@@ -37,8 +37,8 @@ export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Prom
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
   const server = createServer((incoming, outgoing) => {
     serve(cloud, cors, incoming, outgoing).catch(() => {
-      // What has been written before the failure still goes out.
-      setImmediate(() => outgoing.destroy())
+      // What has been written before the failure still goes out. An answer behind others has no connection of its own yet.
+      setImmediate(() => incoming.socket.destroy())
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -97,10 +97,7 @@ async function serve(
   const core = coreOf(cloud.handle)
   const response = await (core ? core(request) : through(cloud.handle, request, incoming))
   // A fault that stands for a broken connection.
-  if (response.status === 0) {
-    outgoing.destroy()
-    return
-  }
+  if (response.status === 0) throw new Error('The connection was lost')
   const { body } = response
   if (!(body instanceof ReadableStream)) {
     // In one piece: to write several costs more than to make the answer.

@@ -94,6 +94,15 @@ describe('statuses', () => {
     expect(await (await get('/products')).text()).toBe('')
   })
 
+  test.each([204, 205, 304])('have no body where there can be none: %i', async (status) => {
+    const { cloud, get, overHttp } = await start()
+    cloud.faults.status(status)
+    const response = await get('/products')
+    expect([response.status, await response.text()]).toEqual([status, ''])
+    const served = await (await overHttp())('/products')
+    expect([served.status, served.headers.get('Content-Length'), await served.text()]).toEqual([status, null, ''])
+  })
+
   test('come before the call is carried out, or after', async () => {
     const { cloud, post } = await start()
     const streams = async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { createImpCloud } from 'impcentral/emulator'
 import { listen, type ImpCloudServer } from 'impcentral/emulator/node'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -134,6 +136,24 @@ describe('the HTTP server', () => {
     controller.abort()
     await expect.poll(async () => (await api('PUT', `${url}/${device}`)).status).toBe(404)
   })
+
+  test.each(['reset', 'breakOff'] as const)(
+    'loses the connection (%s) for a request behind others on it as well, and answers the ones before',
+    async (fault) => {
+      const { cloud, url } = await start()
+      const { access_token } = await cloud.create.session()
+      cloud.faults[fault]({ operation: 'getAccount' })
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      for (const path of ['/products', '/webhooks', '/accounts/me', '/devices'])
+        socket.write(`GET /v5${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${access_token}\r\n\r\n`)
+      let answers = ''
+      socket.on('data', (chunk) => (answers += String(chunk)))
+      await once(socket, 'close')
+      expect(answers).toContain('/products?')
+      expect(answers).toContain('/webhooks?')
+      expect(answers).not.toContain('/devices?')
+    },
+  )
 
   test('closes although somebody is still reading', async () => {
     const { api } = await start()
