@@ -15,6 +15,8 @@ export function checkKeys(where: string, value: unknown, allowed: readonly strin
 /** Refuses what is no length of time: `'5'` or `-5` would switch a limit off, or make one of it that nobody meant. */
 export function checkMilliseconds(where: string, value: unknown): void {
   if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
-    throw new ArgumentError(`${where}: expected milliseconds, 0 or more, got ${JSON.stringify(value)}`)
+    // JSON has neither NaN nor a BigInt.
+    const got = typeof value === 'number' || typeof value === 'bigint' ? `${value}` : JSON.stringify(value)
+    throw new ArgumentError(`${where}: expected milliseconds, 0 or more, got ${got}`)
   }
 }

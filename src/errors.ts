@@ -374,19 +374,24 @@ export async function errorFromResponse(response: Response, context: ErrorContex
   return apiError(response, body, context)
 }
 
+/** The error of a successful answer that is not what was expected. The body is not shown: it may hold a token. */
+export function parseError(expected: string, response: Response, { method, url }: ErrorContext): ParseError {
+  const contentType = hider(response)(response.headers.get('content-type') ?? '') || null
+  const { status } = response
+  url = response.url || url
+  return new ParseError(`Expected ${expected}, got ${status} ${contentType}`, { status, contentType, method, url })
+}
+
 /**
  * The JSON of a successful answer.
  *
- * @throws ParseError when it is something else. The body is not shown: it may hold a token.
+ * @throws ParseError when it is something else
  */
-export function parseJson(text: string, response: Response, { method, url }: ErrorContext): unknown {
+export function parseJson(text: string, response: Response, context: ErrorContext): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    const contentType = hider(response)(response.headers.get('content-type') ?? '') || null
-    const { status } = response
-    url = response.url || url
-    throw new ParseError(`Expected JSON, got ${status} ${contentType}`, { status, contentType, method, url })
+    throw parseError('JSON', response, context)
   }
 }
 

@@ -3,7 +3,7 @@
  * anything is sent.
  */
 import { checkKeys, checkMilliseconds } from './check.ts'
-import { ArgumentError, errorFromResponse, parseBody, ParseError, warningsOf } from './errors.ts'
+import { ArgumentError, errorFromResponse, parseBody, parseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
 import { pathSegment } from './extensions/confinement.ts'
 import { createList } from './extensions/pages.ts'
@@ -105,15 +105,13 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(path: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, path, init)
-    // Asked for when it is needed: a runtime puts it together anew each time.
-    const context = () => ({ method: verb, url: response.url || path })
-    if (!response.ok) throw await errorFromResponse(response, context())
-    const answer = (await parseBody(response, { method: verb, url: path })) as { data?: unknown } | undefined
+    const context = { method: verb, url: path }
+    // The URL is asked for when it is needed: a runtime puts it together anew each time.
+    if (!response.ok) throw await errorFromResponse(response, { ...context, url: response.url || path })
+    const answer = (await parseBody(response, context)) as { data?: unknown } | undefined
     const data = answer?.data
-    if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list)) {
-      const contentType = response.headers.get('content-type')
-      throw new ParseError(`Expected ${answers} in data`, { status: response.status, contentType, ...context() })
-    }
+    if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list))
+      throw parseError(`${answers} in data`, response, context)
     onSuccess(answer)
     return answer
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import {
   type ApiError,
   ArgumentError,
@@ -121,6 +122,30 @@ describe('methods', () => {
     expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toHaveLength(250)
     await imp.deviceGroups.removeDevices(group.id, ids)
     expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toEqual([])
+  })
+
+  it('show no secret that comes back as the content type of what is not expected', async () => {
+    const accessToken = 'SECRET-access-token'
+    await using server = await serve((_, request, response) => {
+      const { authorization } = request.headers
+      const post = request.method === 'POST'
+      response.setHeader('content-type', `text/plain; from=${post ? '' : authorization}`)
+      response.end(JSON.stringify({ data: post && { attributes: { url: `${server.url}/logstream/1` } } }))
+    })
+    for (const deadline of [0, 60_000]) {
+      const odd = createImpCentral({ baseUrl: server.url, auth: { accessToken }, deadline })
+      const wrong = [
+        () => odd.products.get('1'),
+        () => odd.products.list(),
+        () => odd.logStreams.open({ devices: ['5000d8c46a56cfca'] }),
+      ]
+      for (const call of wrong) {
+        const error: unknown = await Promise.resolve(call()).catch((thrown: unknown) => thrown)
+        expect(error).toBeInstanceOf(ParseError)
+        expect(error).toMatchObject({ status: 200, contentType: 'text/plain; from=Bearer ***' })
+        expect(inspect(error)).not.toContain('SECRET')
+      }
+    }
   })
 
   it.each(['0', '-3', 'x'])('go on when the service says that the bucket of devices holds %s', async (limit) => {

@@ -20,7 +20,7 @@ function connect(options: Partial<ImpCentralOptions> = {}) {
   return { cloud, imp, sent }
 }
 
-const wrong = ['5', -5, NaN, null, true, {}] as unknown as number[]
+const wrong = ['5', -5, NaN, null, true, {}, 5n] as unknown as number[]
 const expected = (name: string) => new RegExp(`${name}\\b.*milliseconds, 0 or more`)
 
 describe.each(['timeout', 'deadline'] as const)('%s', (name) => {
@@ -28,6 +28,14 @@ describe.each(['timeout', 'deadline'] as const)('%s', (name) => {
     const make = () => connect({ [name]: value })
     expect(make).toThrow(ArgumentError)
     expect(make).toThrow(expected(name))
+  })
+
+  it.each([
+    ['5', '"5"'],
+    [NaN, 'NaN'],
+    [5n, '5'],
+  ])('that is wrong is told: %o', (value, told) => {
+    expect(() => connect({ [name]: value })).toThrow(new RegExp(`, got ${told}$`))
   })
 
   it.each(wrong)('of a call is not %o', async (value) => {
@@ -52,7 +60,7 @@ describe.each(['timeout', 'deadline'] as const)('%s', (name) => {
     expect(sent).toEqual([])
   })
 
-  it.each([0, 2000, 60_000, 2 ** 31, Infinity, undefined])('may be %o', async (value) => {
+  it.each([0, 2000, 60_000, 2 ** 31 - 0.5, 2 ** 31, Infinity, undefined])('may be %o', async (value) => {
     const { cloud, imp } = connect({ [name]: value })
     cloud.faults.latency(20)
     expect((await imp.devices.get(cloud.devices[0]!, { [name]: value })).id).toBe(cloud.devices[0])

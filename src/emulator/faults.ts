@@ -236,10 +236,10 @@ const families: Record<number, [code: string, title: string]> = {
 }
 
 /** Statuses whose answers have no body. */
-const bodiless = [204, 205, 304]
+const bodiless = new Set([204, 205, 304])
 
 function failed(status: number, { body: wanted = 'json', headers }: StatusOptions): CoreResponse {
-  const body = bodiless.includes(status) ? 'empty' : wanted
+  const body = bodiless.has(status) ? 'empty' : wanted
   if (body !== 'json') {
     const html = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`
     const type = body === 'html' && { 'content-type': 'text/html' }

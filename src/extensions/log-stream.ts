@@ -18,7 +18,7 @@ import {
   isTimeoutError,
   LogStreamError,
   parseBody,
-  ParseError,
+  parseError,
 } from '../errors.ts'
 import { type CallInit, discard, type Fetch, trimBase } from '../fetch.ts'
 import { pathSegment } from './confinement.ts'
@@ -296,10 +296,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       if ([404, 410].includes(statusOf(error)!)) return 'refused'
       throw error
     }
-    const contentType = response.headers.get('content-type')
-    if (!/^text\/event-stream/i.test(contentType!)) {
+    if (!/^text\/event-stream/i.test(response.headers.get('content-type')!)) {
       await discard(response)
-      throw new ParseError(`Expected an event stream, got ${contentType}`, { status: response.status, url: url.href })
+      throw parseError('an event stream', response, { url: url.href })
     }
     const reader = response.body!.getReader()
     const current: Link = (link = { url: url.origin + url.pathname, reader, ready: false })

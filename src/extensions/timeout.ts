@@ -1,7 +1,7 @@
 import { checkMilliseconds } from '../check.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
-import { fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
+import { carried, fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
   /**
@@ -119,7 +119,7 @@ const limited = (
     }
     const timer =
       // A timer that cannot be set to so long would go off at once.
-      timeout > 0 && timeout < 2 ** 31
+      timeout > 0 && timeout < 2 ** 31 - 1
         ? clock.setTimeout(
             () => end(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url })),
             timeout,
@@ -138,7 +138,8 @@ const limited = (
         if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream')) && response.body) {
           clock.clearTimeout(timer)
           streams = true
-          return new Response(passOn(response.body, release, failed), { status, headers })
+          const stream = new Response(passOn(response.body, release, failed), { status, headers })
+          return Object.assign(stream, { [carried]: response[carried] })
         }
         if (kind === 'deadline') return response
         begun = true
