@@ -7,7 +7,7 @@ import { createFaults, type Faults } from './faults.ts'
 import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
 import { createLogStreams } from './log-streams.ts'
 import { mswHook } from './msw-hook.ts'
-import { checkBlinkUp, checkCloudOptions, checked, checkShare, factoryArguments } from './options.ts'
+import { checkBlinkUp, checkCloudOptions, checked, checkEntry, checkShare, factoryArguments } from './options.ts'
 import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './production.ts'
 import { createRandom } from './random.ts'
 import { createRateLimits, type RateLimitOptions } from './rate-limit.ts'
@@ -122,7 +122,9 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       return [...state.devices.keys()]
     },
     create: checked('create', createFactories(world, baseUrl), factoryArguments),
-    log(device, { type = 'server.log', msg }) {
+    log(device, entry) {
+      checkEntry(entry)
+      const { type = 'server.log', msg } = entry
       addLog(world, known(world, device), type, msg)
       world.changed()
     },

@@ -47,6 +47,14 @@ const isOperation = (value: unknown) => (Array.isArray(value) ? value.every(isSt
 const isClock = (value: unknown) =>
   isObject(value) && ['now', 'setTimeout', 'clearTimeout'].every((name) => isFunction(value[name]))
 
+const areHeaders = (value: object) => {
+  try {
+    return !!new Headers(value as Record<string, string>)
+  } catch {
+    return false
+  }
+}
+
 /** The operations of the API look at it themselves. */
 const anything: Check = () => {}
 const object = be('an object', isObject)
@@ -67,7 +75,10 @@ const status = be(
   (value) => Number.isInteger(value) && +value! > 199 && +value! < 600,
 )
 const strings = be('an array of strings', (value) => Array.isArray(value) && value.every(isString))
-const headers = be('an object of strings', (value) => isObject(value) && Object.values(value).every(isString))
+const headers = be(
+  'an object of strings that headers can be',
+  (value) => isObject(value) && Object.values(value).every(isString) && areHeaders(value),
+)
 const oneOf = (...values: string[]) =>
   be(values.map((value) => `'${value}'`).join(' or '), (value) => values.includes(value as string))
 
@@ -149,6 +160,11 @@ export const checkBlinkUp = (which: unknown, how: unknown): void => {
   blinkUpDevice('blinkUp: device', which)
   blinkUpOptions('blinkUp', how)
 }
+
+const entry = needed(options<{ type: string; msg: string }>({ type: text, msg: text }, ['msg']))
+
+/** @throws Error for what cannot be a log entry. */
+export const checkEntry = (value: unknown): void => entry('log: entry', value)
 
 /** @throws Error for an unknown option, or a value that it cannot have. */
 export const checkShare = (value: unknown): void => needed(shareOptions)('share', value)

@@ -56,6 +56,27 @@ describe('a cloud refuses', () => {
       'faults.reset: unknown option "time"; expected operation, times, after, probability, executed',
     ],
     [
+      'headers that no answer can have',
+      ({ faults }) => faults.status(500, { headers: { 'Retry After': '1' } }),
+      'faults.status: headers must be an object of strings that headers can be, got an object',
+    ],
+    [
+      'a log entry that is only its text',
+      ({ log, devices }) => log(devices[0], 'Boot'),
+      'log: entry must be an object, got "Boot"',
+    ],
+    [
+      'a log entry whose text is misspelt',
+      ({ log, devices }) => log(devices[0], { message: 'Boot' }),
+      'log: entry: msg is missing',
+    ],
+    [
+      'a log entry whose text is none',
+      ({ log, devices }) => log(devices[0], { msg: 5 }),
+      'entry: msg must be a string',
+    ],
+    ['no log entry', ({ log, devices }) => log(devices[0]), 'log: entry is missing'],
+    [
       'a scope of another fault',
       ({ faults }) => faults.garble({ body: 'html' }),
       'faults.garble: unknown option "body"',
