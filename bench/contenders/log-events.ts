@@ -26,22 +26,40 @@ interface EventSourceLike {
   close(): void
 }
 
+/** The least that can be done: the bytes decoded and fed to the parser, each event's data parsed in its callback. */
+async function* chunks(url: string, onEntry: (entry: unknown) => void, signal?: AbortSignal) {
+  const { createParser } = await import('eventsource-parser')
+  const response = await fetch(`${url}/logstream/now`, { signal: signal ?? null })
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (event === 'message') onEntry(JSON.parse(data))
+    },
+  })
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body!) {
+    parser.feed(decoder.decode(chunk, { stream: true }))
+    yield
+  }
+}
+
 export const sources: Record<string, (config: LogConfig) => Promise<Source>> = {
-  /** The least that can be done: the bytes decoded and fed to the parser, each event's data parsed in its callback. */
   async 'bare eventsource-parser loop'({ url }) {
-    const { createParser } = await import('eventsource-parser')
+    return {
+      async *entries() {
+        let batch: unknown[] = []
+        for await (const _ of chunks(url, (entry) => batch.push(entry))) {
+          for (const entry of batch) yield entry
+          batch = []
+        }
+      },
+    }
+  },
+  async 'the same, into a callback'({ url }) {
     return {
       subscribe(onEntry) {
         const stop = new AbortController()
         void (async () => {
-          const response = await fetch(`${url}/logstream/now`, stop)
-          const parser = createParser({
-            onEvent: ({ event, data }) => {
-              if (event === 'message') onEntry(JSON.parse(data))
-            },
-          })
-          const decoder = new TextDecoder()
-          for await (const chunk of response.body!) parser.feed(decoder.decode(chunk, { stream: true }))
+          for await (const _ of chunks(url, onEntry, stop.signal));
         })().catch(() => {})
         return { close: () => stop.abort() }
       },
