@@ -351,7 +351,7 @@ export function apiError(
   const { pointer, parameter } = Object(first?.source) as Record<string, unknown>
   const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
   const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : families[family])
-  return new Class(`${status} ${text || hide(response.statusText)}`, {
+  return new Class(`${status} ${text || hide(response.statusText ?? '')}`, {
     status,
     method,
     url,

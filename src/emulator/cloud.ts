@@ -7,7 +7,15 @@ import { createFaults, type Faults } from './faults.ts'
 import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
 import { createLogStreams } from './log-streams.ts'
 import { mswHook } from './msw-hook.ts'
-import { checkBlinkUp, checkCloudOptions, checked, checkEntry, checkShare, factoryArguments } from './options.ts'
+import {
+  checkBlinkUp,
+  checkCloudOptions,
+  checked,
+  checkEntry,
+  checkOnline,
+  checkShare,
+  factoryArguments,
+} from './options.ts'
 import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './production.ts'
 import { createRandom } from './random.ts'
 import { createRateLimits, type RateLimitOptions } from './rate-limit.ts'
@@ -129,6 +137,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       world.changed()
     },
     setOnline(device, online) {
+      checkOnline(online)
       setOnline(world, known(world, device), online)
       world.changed()
     },

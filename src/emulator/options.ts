@@ -68,7 +68,11 @@ const count = be(
 )
 const howMany = be('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && +value! >= 0)
 const positive = be('a number above 0', (value) => Number.isFinite(value) && +value! > 0)
-const milliseconds = be('milliseconds, 0 or more', (value) => Number.isFinite(value) && +value! >= 0)
+// A timer that is set to more goes off at once.
+const milliseconds = be(
+  'milliseconds, from 0 to 2147483647',
+  (value) => Number.isFinite(value) && +value! >= 0 && +value! < 2 ** 31,
+)
 const share = be('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1)
 const status = be(
   'an HTTP status from 200 to 599',
@@ -162,6 +166,9 @@ export const checkBlinkUp = (which: unknown, how: unknown): void => {
 }
 
 const entry = needed(options<{ type: string; msg: string }>({ type: text, msg: text }, ['msg']))
+
+/** @throws Error for anything but true and false. */
+export const checkOnline = (value: unknown): void => needed(flag)('setOnline: online', value)
 
 /** @throws Error for what cannot be a log entry. */
 export const checkEntry = (value: unknown): void => entry('log: entry', value)

@@ -77,6 +77,12 @@ describe('a cloud refuses', () => {
     ],
     ['no log entry', ({ log, devices }) => log(devices[0]), 'log: entry is missing'],
     [
+      'a state of a device that is a word',
+      ({ setOnline, devices }) => setOnline(devices[0], 'no'),
+      'setOnline: online must be true or false, got "no"',
+    ],
+    ['a blessing of nothing', ({ bless }) => bless(), 'There is no device undefined in this cloud'],
+    [
       'a scope of another fault',
       ({ faults }) => faults.garble({ body: 'html' }),
       'faults.garble: unknown option "body"',
@@ -106,12 +112,17 @@ describe('a cloud refuses', () => {
     [
       'no latency',
       ({ faults }) => faults.latency({ times: 1 }),
-      'faults.latency must be milliseconds, 0 or more, got an object',
+      'faults.latency must be milliseconds, from 0 to 2147483647, got an object',
     ],
     [
       'a negative pause',
       ({ faults }) => faults.slowBody(-1),
-      'faults.slowBody must be milliseconds, 0 or more, got -1',
+      'faults.slowBody must be milliseconds, from 0 to 2147483647, got -1',
+    ],
+    [
+      'a latency that no timer holds',
+      ({ faults }) => faults.latency(2 ** 31),
+      'faults.latency must be milliseconds, from 0 to 2147483647, got 2147483648',
     ],
     [
       'a probability in percent',

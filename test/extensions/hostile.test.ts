@@ -247,6 +247,12 @@ describe('the transport', () => {
     expect(isArgumentError(await failure(get()))).toBe(true)
   })
 
+  test('makes a typed error of a failed answer that is only like a Response', async () => {
+    const answer = { ok: false, status: 404, headers: new Headers(), body: null }
+    const { get } = client('https://x/v5', { auth, fetch: async () => answer as Response })
+    expect(await errorFromResponse(await get(), { url: 'https://x/v5' })).toMatchObject({ status: 404, family: 'NF' })
+  })
+
   test.for(['1763766000', '1763766000000', 'Infinity'])('waits a minute at most for a reset of %s', async (reset) => {
     let answers = 0
     await using server = await serve((_, { res }) => {
