@@ -1,53 +1,39 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { NotFoundError } from '../../src/errors.ts'
-import type { LogGap, LogMessage, LogStreamEvent } from '../../src/extensions/log-events.ts'
-import { type LogStream, type LogStreamOptions, openLogStream } from '../../src/extensions/log-stream.ts'
-import { createManualClock, type ManualClock } from '../support/log-clock.ts'
-import { historyOf, seeded, turn, until } from '../support/log-history.ts'
-import { deviceIds, type LogServer, type LogServerOptions, startLogServer } from '../support/log-server.ts'
+import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
+import {
+  clock,
+  consume as consumer,
+  gaps,
+  messages,
+  server,
+  start as service,
+  states,
+  stream,
+  texts as textsOf,
+} from '../support/log-consumer.ts'
+import { seeded, turn, until } from '../support/log-history.ts'
+import { deviceIds, type LogServerOptions } from '../support/log-server.ts'
 
 const ids = deviceIds(8)
 const [one, two] = ids as [string, string]
 
-let server: LogServer
-let clock: ManualClock
-let stream: LogStream
-let events: LogStreamEvent[]
-let subscribed: number
 /** The service's time. It stands still unless a test moves it. */
 let now: number
 
 async function start(options: LogServerOptions = {}) {
   now = Date.UTC(2031, 0, 1)
-  server = await startLogServer({ devices: ids, now: () => now, ...options })
-  clock = createManualClock()
+  await service({ devices: ids, now: () => now, ...options })
 }
 
+/** Consumes a stream whose devices are subscribed. */
 async function consume(options: LogStreamOptions) {
-  stream = await openLogStream(
-    { fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => 0 },
-    options,
-  )
-  events = []
-  subscribed = 0
-  const reading = (async () => {
-    for await (const event of stream) {
-      events.push(event)
-      if (event.type === 'state_change' && event.state === 'subscribed') subscribed++
-    }
-  })()
-  reading.catch(() => {})
-  await until(() => subscribed === [...(options.devices ?? [])].length)
+  const stream = await consumer(options)
+  await until(() => states('subscribed').length === [...(options.devices ?? [])].length)
+  return stream
 }
 
-afterEach(async () => {
-  await stream.close()
-  await server.close()
-})
-
-const messages = () => events.filter((event): event is LogMessage => event.type === 'message')
-const texts = (device = one) => messages().flatMap(({ deviceId, text }) => (deviceId === device ? [text] : []))
-const gaps = () => events.filter((event): event is LogGap => event.type === 'gap')
+const texts = (device = one) => textsOf(device)
 const received = (count: number, device = one) => until(() => texts(device).length >= count)
 const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `line ${from + n}`)
 const write = (texts: string[], device = one) => {
@@ -371,7 +357,7 @@ describe('back-fill', () => {
     write(['a'])
     await received(1)
     await drop(() => write(['missed']))
-    await until(() => subscribed === 2)
+    await until(() => states('subscribed').length === 2)
     write(['b'])
     await received(2)
     expect(texts()).toEqual(['a', 'b'])

@@ -1,51 +1,29 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ArgumentError, LogStreamError, NotFoundError } from '../../src/errors.ts'
-import { type LogStreamEvent, parseLogEvent, parseLogEvents } from '../../src/extensions/log-events.ts'
-import { type LogStream, type LogStreamOptions, openLogStream } from '../../src/extensions/log-stream.ts'
-import { createManualClock, type ManualClock } from '../support/log-clock.ts'
-import { historyOf, seeded, turn, until } from '../support/log-history.ts'
-import { deviceIds, type LogServer, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
+import { parseLogEvent, parseLogEvents } from '../../src/extensions/log-events.ts'
+import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
+import {
+  clock,
+  consume,
+  ended,
+  events,
+  gaps,
+  open,
+  sent,
+  server,
+  start as service,
+  states,
+  stream,
+  texts,
+} from '../support/log-consumer.ts'
+import { seeded, turn, until } from '../support/log-history.ts'
+import { deviceIds, type LogServerOptions, sse } from '../support/log-server.ts'
 
 const ids = deviceIds(3)
 const [one, two] = ids as [string, string]
 
-let server: LogServer
-let clock: ManualClock
-let stream: LogStream | undefined
-let events: LogStreamEvent[]
-let ended: Promise<unknown>
-
-async function start(options: LogServerOptions = {}) {
-  server = await startLogServer({ devices: ids, ...options })
-  clock = createManualClock()
-  stream = undefined
-}
-
-const open = (options: LogStreamOptions = {}, random = 0) =>
-  openLogStream({ fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => random }, options)
-
-/** Opens a stream and consumes it until it ends. */
-async function consume(options: LogStreamOptions, random?: number) {
-  stream = await open(options, random)
-  events = []
-  ended = (async () => {
-    for await (const event of stream) events.push(event)
-  })()
-  ended.catch(() => {})
-  return stream
-}
-
-afterEach(async () => {
-  await stream?.close()
-  await server.close()
-})
-
-const texts = () => events.flatMap((event) => (event.type === 'message' ? [event.text] : []))
-const gaps = () => events.filter((event) => event.type === 'gap')
-const states = (state: string) =>
-  events.flatMap((event) => (event.type === 'state_change' && event.state === state ? [event.deviceId] : []))
-const sent = (method: string) => server.requests.filter((request) => request.startsWith(method))
+const start = (options: LogServerOptions = {}) => service({ devices: ids, ...options })
 
 /** Answers the request for the stream itself with what the test writes. */
 function scripted(write: (response: ServerResponse, count: number) => void) {
@@ -86,13 +64,13 @@ describe('a device that is gone when a stream is opened anew', () => {
     ])
     // Its own entries of the gap are lost.
     expect(gaps()[0]).toMatchObject({ devices: [one, two], filled: false, error: { status: 404 } })
-    expect(stream!.devices).toEqual([one])
-    expect(stream!.state).toBe('open')
+    expect(stream.devices).toEqual([one])
+    expect(stream.state).toBe('open')
   })
 
   it('may have been added while there was no connection', async () => {
     await start()
-    const stream = await consume({ devices: [one] }, 0.5)
+    const stream = await consume({ devices: [one] }, { random: () => 0.5 })
     server.fail('end')
     await until(() => stream.state === 'waiting')
     await stream.add('5000d8c46a56cfff')
@@ -152,16 +130,16 @@ describe('a stream that never says `opened`', () => {
 
 it('does not let the service switch the back-off off', async () => {
   await start()
-  await consume({ devices: [one] }, 0.5)
+  await consume({ devices: [one] }, { random: () => 0.5 })
   await until(() => states('subscribed').length === 1)
   server.raw('retry: 0\n\n')
   server.fail('end')
-  await until(() => stream!.state === 'waiting')
+  await until(() => stream.state === 'waiting')
   clock.advance(249)
   await turn()
-  expect(stream!.state).toBe('waiting')
+  expect(stream.state).toBe('waiting')
   clock.advance(1)
-  await until(() => stream!.state === 'open')
+  await until(() => stream.state === 'open')
 })
 
 describe('an `onStateChange` that throws', () => {
@@ -227,7 +205,7 @@ describe('arguments', () => {
 
 it('tells `add` that the stream was closed meanwhile', async () => {
   await start()
-  stream = await open({ devices: [one] })
+  const stream = await open({ devices: [one] })
   let reached = false
   server.intercept = (request) => (reached = request.method === 'PUT')
   const adding = stream.add(two)

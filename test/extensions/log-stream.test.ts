@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   ArgumentError,
   ConfinementError,
@@ -10,66 +10,30 @@ import {
   PermissionError,
 } from '../../src/errors.ts'
 import { confine } from '../../src/extensions/confinement.ts'
-import type { LogGap, LogMessage, LogStreamEvent } from '../../src/extensions/log-events.ts'
 import {
-  type LogStream,
-  type LogStreamContext,
-  type LogStreamOptions,
-  openLogStream,
-} from '../../src/extensions/log-stream.ts'
-import { createManualClock, type ManualClock } from '../support/log-clock.ts'
-import { historyOf, turn, until } from '../support/log-history.ts'
-import { deviceIds, type LogServer, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
+  clock,
+  consume,
+  ended,
+  events,
+  gaps,
+  messages,
+  open,
+  read,
+  sent,
+  server,
+  start as service,
+  states,
+  stream,
+  texts,
+} from '../support/log-consumer.ts'
+import { turn, until } from '../support/log-history.ts'
+import { deviceIds, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
 
 const ids = deviceIds(12)
 const [one, two, three] = ids as [string, string, string]
 
-let server: LogServer
-let clock: ManualClock
-let stream: LogStream | undefined
-/** What came so far. */
-let events: LogStreamEvent[]
-/** Settles when the iteration ends. */
-let ended: Promise<unknown>
-
-async function start(options: LogServerOptions = {}) {
-  server = await startLogServer({ devices: ids, ...options })
-  clock = createManualClock()
-  stream = undefined
-}
-
-const open = (options: LogStreamOptions = {}, context: Partial<LogStreamContext> = {}) =>
-  openLogStream(
-    { fetch, baseUrl: server.url, history: historyOf(server.url), clock, random: () => 0, ...context },
-    options,
-  )
-
-/** Opens a stream and consumes it until it ends. */
-async function consume(options: LogStreamOptions = {}, context: Partial<LogStreamContext> = {}) {
-  stream = await open(options, context)
-  events = []
-  ended = (async () => {
-    for await (const event of stream) events.push(event)
-  })()
-  ended.catch(() => {})
-  return stream
-}
-
-afterEach(async () => {
-  await stream?.close()
-  await server.close()
-})
-
-const messages = () => events.filter((event): event is LogMessage => event.type === 'message')
-const texts = (device?: string) =>
-  messages()
-    .filter(({ deviceId }) => !device || deviceId === device)
-    .map(({ text }) => text)
-const gaps = () => events.filter((event): event is LogGap => event.type === 'gap')
-const states = (state: string) =>
-  events.flatMap((event) => (event.type === 'state_change' && event.state === state ? [event.deviceId] : []))
+const start = (options: LogServerOptions = {}) => service({ devices: ids, ...options })
 const subscribed = (count: number) => until(() => states('subscribed').length >= count)
-const sent = (method: string) => server.requests.filter((request) => request.startsWith(method))
 
 /** Keeps one request from being answered until it is let go. */
 function hold(method: string, pattern: RegExp) {
@@ -348,22 +312,13 @@ describe('devices', () => {
     expect(server.streams[0]!.devices).toEqual([two, three])
   })
 
-  it('are remembered while others are being added', async () => {
+  it.each<[string, string, RegExp]>([
+    ['others are being added', 'PUT', new RegExp(two)],
+    ['a gap is filled', 'GET', /logs/],
+  ])('are remembered while %s', async (_, method, pattern) => {
     await start()
     const stream = await consume({ devices: [one, two] })
-    const { reached, letGo } = hold('PUT', new RegExp(two))
-    server.fail('reset')
-    await reached()
-    await stream.add(three)
-    letGo()
-    await subscribed(5)
-    expect(server.streams[0]!.devices).toEqual([one, two, three])
-  })
-
-  it('are remembered while a gap is filled', async () => {
-    await start()
-    const stream = await consume({ devices: [one, two] })
-    const { reached, letGo } = hold('GET', /logs/)
+    const { reached, letGo } = hold(method, pattern)
     server.fail('reset')
     await reached()
     await stream.add(three)
@@ -379,10 +334,7 @@ describe('devices', () => {
     server.streams = []
     await stream.add(two)
     expect(stream.devices).toEqual([one, two])
-    events = []
-    ended = (async () => {
-      for await (const event of stream) events.push(event)
-    })()
+    read(stream)
     await until(() => gaps().length === 1)
     await subscribed(2)
     expect(server.streams[0]!.devices).toEqual([one, two])
@@ -455,9 +407,9 @@ describe('reconnecting', () => {
     refuse('POST', /./, 403)
     server.fail('end')
     await expect(ended).rejects.toThrow(PermissionError)
-    expect(stream!.state).toBe('closed')
-    await expect(stream!.add(two)).rejects.toThrow(LogStreamError)
-    expect(await stream!.next()).toEqual({ value: undefined, done: true })
+    expect(stream.state).toBe('closed')
+    await expect(stream.add(two)).rejects.toThrow(LogStreamError)
+    expect(await stream.next()).toEqual({ value: undefined, done: true })
   })
 
   it('finds out whether the stream or the device is gone', async () => {
@@ -613,7 +565,7 @@ describe('an idle connection', () => {
 
   it('is not one whose reader is paused by its consumer', async () => {
     await start()
-    stream = await open({ devices: [one], idleTimeout: 1000 })
+    const stream = await open({ devices: [one], idleTimeout: 1000 })
     expect((await stream.next()).value).toEqual({ type: 'state_change', state: 'opened' })
     expect(clock.pending).toBe(0)
     clock.advance(1_000_000)
@@ -658,7 +610,7 @@ describe('endings', () => {
   it('`break` ends the connection', async () => {
     await start()
     const { signal } = new AbortController()
-    stream = await open({ devices: [one], signal })
+    const stream = await open({ devices: [one], signal })
     for await (const event of stream) if (event.type === 'state_change') break
     expect(stream.state).toBe('closed')
     await nothingLeft(signal)
@@ -669,15 +621,15 @@ describe('endings', () => {
     await start()
     const { signal } = new AbortController()
     await consume({ devices: [one], signal })
-    await Promise.all([stream!.close(), stream!.close()])
-    await stream!.close()
+    await Promise.all([stream.close(), stream.close()])
+    await stream.close()
     await ended
     await nothingLeft(signal)
   })
 
   it('`close()` drops what was not consumed', async () => {
     await start()
-    stream = await open({ devices: [one] })
+    const stream = await open({ devices: [one] })
     await stream.close()
     expect(await stream.next()).toEqual({ value: undefined, done: true })
     await nothingLeft()
@@ -742,7 +694,7 @@ describe('endings', () => {
       'the next attempt is waited for',
       async () => {
         server.fail('reset')
-        await until(() => stream!.state === 'waiting')
+        await until(() => stream.state === 'waiting')
       },
       0.5,
     ],
@@ -786,10 +738,10 @@ describe('endings', () => {
         controller.abort(new Error('enough'))
         await expect(ended).rejects.toBe(controller.signal.reason)
       } else {
-        await stream!.close()
+        await stream.close()
         await ended
       }
-      expect(stream!.state).toBe('closed')
+      expect(stream.state).toBe('closed')
       server.intercept = undefined
       await nothingLeft(controller.signal)
     })
@@ -799,8 +751,8 @@ describe('endings', () => {
 describe('iteration', () => {
   it('gives each event to one caller, in order, when several are asked for at once', async () => {
     await start()
-    stream = await open({ devices: [one] })
-    const asked = Array.from({ length: 40 }, () => stream!.next())
+    const stream = await open({ devices: [one] })
+    const asked = Array.from({ length: 40 }, () => stream.next())
     for (let n = 0; n < 38; n++) {
       server.log(one, `line ${n}`)
       if (n % 7 === 0) await turn()
@@ -825,7 +777,7 @@ describe('iteration', () => {
 
   it('slows the service down instead of piling up', async () => {
     await start()
-    stream = await open({ devices: [one] })
+    const stream = await open({ devices: [one] })
     const { response } = server.streams[0]!
     const line = sse('message', `${one} 2026-05-01T09:00:00.123Z development server.log ${'x'.repeat(1000)}`)
     let count = 0
