@@ -33,3 +33,10 @@ export function sleep(ms: number, clock: Clock = systemClock, signal?: AbortSign
     clock.clearTimeout(timer),
   )
 }
+
+/** Milliseconds that a timer can be set to at most: set to more, it goes off at once. */
+export const longestTimer: number = 2 ** 31 - 1
+
+/** The wait before another attempt: a random part (full jitter) of one that doubles from `first` to `longest`. The attempts count from 0. */
+export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>
+  random() * Math.min(longest, first * 2 ** attempt)

@@ -2,6 +2,7 @@
  * What the options of the cloud may be. JavaScript lets a misspelt name or a wrong value pass, and the test that gave it
  * then shows something else than it says.
  */
+import { longestTimer } from '../clock.ts'
 import type { AccountOptions, ShareOptions } from './accounts.ts'
 import type { ImpCloudOptions } from './cloud.ts'
 import type { Factories } from './factories.ts'
@@ -68,10 +69,9 @@ const count = be(
 )
 const howMany = be('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && +value! >= 0)
 const positive = be('a number above 0', (value) => Number.isFinite(value) && +value! > 0)
-// A timer that is set to more goes off at once.
 const milliseconds = be(
-  'milliseconds, from 0 to 2147483647',
-  (value) => Number.isFinite(value) && +value! >= 0 && +value! < 2 ** 31,
+  `milliseconds, from 0 to ${longestTimer}`,
+  (value) => typeof value === 'number' && value >= 0 && value <= longestTimer,
 )
 const share = be('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1)
 const status = be(

@@ -7,8 +7,8 @@
  * for what is live while a gap is filled: it waits in the socket.
  */
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import { checkKeys } from '../check.ts'
-import { type Clock, sleep, systemClock } from '../clock.ts'
+import { checkKeys, checkMilliseconds } from '../check.ts'
+import { backOff, type Clock, longestTimer, sleep, systemClock } from '../clock.ts'
 import {
   type ApiError,
   ArgumentError,
@@ -120,8 +120,6 @@ const firstAttempts = 3
 const evictionLimit = 3
 /** How long a device may keep silent after a gap before its history is read once more. */
 const settleTime = 2000
-/** Milliseconds that a timer can be set to, or nearly. */
-const longestTimer = 2e9
 /** Characters that one event may have. A longer one counts as a failure of the connection. */
 const largestEvent = 1 << 20
 
@@ -161,9 +159,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     throw new ArgumentError('logStreams.open: devices must be an iterable')
   }
   if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
-  if (typeof idleTimeout !== 'number' || !(idleTimeout >= 0)) {
-    throw new ArgumentError('logStreams.open: idleTimeout must be at least 0')
-  }
+  checkMilliseconds('logStreams.open: idleTimeout', idleTimeout)
   if (deviceGroup !== undefined) pathSegment('logStreams.open: deviceGroup', deviceGroup)
   const idle = idleTimeout || Infinity
   const base = trimBase(context.baseUrl)
@@ -419,7 +415,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
       }
       setState('waiting', error)
-      await sleep(random() * Math.min(longestWait, firstWait * 2 ** attempt), clock, scope.signal)
+      await sleep(backOff(attempt, firstWait, longestWait, random), clock, scope.signal)
     }
   }
 

@@ -1,4 +1,4 @@
-import { sleep, systemClock, type Clock } from '../clock.ts'
+import { backOff, sleep, systemClock, type Clock } from '../clock.ts'
 import { isNetworkFailure } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type FetchExtension } from '../fetch.ts'
 
@@ -62,7 +62,7 @@ export function retry(options: RetryOptions = {}): FetchExtension {
     fetchOf(async (url, init) => {
       const repeatable = init.retry !== false && methods.includes(init.method?.toUpperCase() ?? 'GET')
       for (let attempt = 1; ; attempt++) {
-        let delay = random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1))
+        let delay = backOff(attempt - 1, baseDelay, maxDelay, random)
         let reason: Pick<RetryEvent, 'status' | 'error'>
         try {
           const response = await fetch(url, init)

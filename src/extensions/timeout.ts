@@ -1,5 +1,5 @@
 import { checkMilliseconds } from '../check.ts'
-import { systemClock, type Clock } from '../clock.ts'
+import { longestTimer, systemClock, type Clock } from '../clock.ts'
 import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
 import { carried, fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
@@ -119,7 +119,7 @@ const limited = (
     }
     const timer =
       // A timer that cannot be set to so long would go off at once.
-      timeout > 0 && timeout < 2 ** 31 - 1
+      timeout > 0 && timeout < longestTimer
         ? clock.setTimeout(
             () => end(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url })),
             timeout,
