@@ -1,4 +1,4 @@
-import { checkKeys, checkMilliseconds } from './check.ts'
+import { checkKeys } from './check.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { ArgumentError, warningsOf } from './errors.ts'
 import { confine } from './extensions/confinement.ts'
@@ -105,8 +105,6 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
   checkKeys('createImpCentral', (options ??= {} as ImpCentralOptions), optionNames)
   checkKeys('createImpCentral: auth', options.auth, authNames)
   checkKeys('createImpCentral: retry', options.retry || undefined, retryNames)
-  checkMilliseconds('createImpCentral: timeout', options.timeout)
-  checkMilliseconds('createImpCentral: deadline', options.deadline)
   const { auth, logger, userAgent, random, clock = systemClock, baseUrl = defaultBaseUrl } = options
   if (!auth) throw new ArgumentError('createImpCentral: expected the option auth')
   const base = trimBase(baseUrl)

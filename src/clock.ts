@@ -26,16 +26,15 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal | n
   })
 }
 
-/** Waits; rejects with the signal's reason when it aborts. Leaves no timer and no listener behind. */
+/** Milliseconds that a timer can be set to at most, 24 days: set to more, it goes off at once. */
+export const longestTimer: number = 2 ** 31 - 1
+
+/** Waits, `longestTimer` at most; rejects with the signal's reason when it aborts. Leaves no timer and no listener behind. */
 export function sleep(ms: number, clock: Clock = systemClock, signal?: AbortSignal | null): Promise<void> {
   let timer: unknown
-  return abortable(new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, ms))), signal).finally(() =>
-    clock.clearTimeout(timer),
-  )
+  const slept = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, Math.min(ms, longestTimer))))
+  return abortable(slept, signal).finally(() => clock.clearTimeout(timer))
 }
-
-/** Milliseconds that a timer can be set to at most: set to more, it goes off at once. */
-export const longestTimer: number = 2 ** 31 - 1
 
 /** The wait before another attempt: a random part (full jitter) of one that doubles from `first` to `longest`. The attempts count from 0. */
 export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>

@@ -271,7 +271,7 @@ export interface ErrorContext {
   method?: string | undefined
   url: string
   /** Texts that must not show, beyond those in the headers of a call that went through `confine`. */
-  secrets?: string[] | undefined
+  secrets?: readonly unknown[] | undefined
 }
 
 /** The URL as it may be shown: without user information, login keys and refresh tokens. */
@@ -279,7 +279,7 @@ export const redactUrl = (url: string): string =>
   url.replace(/\/\/[^/?#]*@/g, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
 
 /** Takes what nobody may see out of a text of the service. */
-function hider(response: Noted, secrets: unknown[] = []) {
+function hider(response: Noted, secrets: readonly unknown[] = []) {
   // Nothing shorter: replacing every "a" would leave no message.
   const hidden = secrets
     .concat(response[carried]?.())
@@ -375,8 +375,8 @@ export async function errorFromResponse(response: Response, context: ErrorContex
 }
 
 /** The error of a successful answer that is not what was expected. The body is not shown: it may hold a token. */
-export function parseError(expected: string, response: Response, { method, url }: ErrorContext): ParseError {
-  const contentType = hider(response)(response.headers.get('content-type') ?? '') || null
+export function parseError(expected: string, response: Response, { method, url, secrets }: ErrorContext): ParseError {
+  const contentType = hider(response, secrets)(response.headers.get('content-type') ?? '') || null
   const { status } = response
   url = response.url || url
   return new ParseError(`Expected ${expected}, got ${status} ${contentType}`, { status, contentType, method, url })

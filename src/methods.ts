@@ -2,7 +2,7 @@
  * From the operation table to methods: positional path ids, the envelope put on and taken off, options checked before
  * anything is sent.
  */
-import { checkKeys, checkMilliseconds } from './check.ts'
+import { checkInteger, checkKeys, checkMilliseconds, unexpected } from './check.ts'
 import { ArgumentError, errorFromResponse, parseBody, parseError, warningsOf } from './errors.ts'
 import { type Identifier, sendInBatches } from './extensions/batches.ts'
 import { pathSegment } from './extensions/confinement.ts'
@@ -39,13 +39,6 @@ export type OperationTable = Record<string, Record<string, Operation>>
 
 const requestOptions = ['signal', 'timeout', 'deadline', 'headers']
 const listOptions = ['filter', 'page', 'from', 'prefetch']
-
-function checkInteger(where: string, value: number | undefined, least: number, most?: number): void {
-  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= (most ?? value))) {
-    const range = most ? `from ${least} to ${most}` : `of at least ${least}`
-    throw new ArgumentError(`${where}: expected an integer ${range}, got ${String(value)}`)
-  }
-}
 
 function identifier(where: string, value: unknown, usual?: string): Identifier {
   const { type, id } = (typeof value === 'string' ? { type: usual, id: value } : Object(value)) as Partial<Identifier>
@@ -163,7 +156,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
       })
     }
     if (body === 'identifiers') {
-      if (!Array.isArray(input)) throw new ArgumentError(`${name}: expected an array of ids`)
+      if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
       return sendInBatches(
         input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
         () => batchSize(headers),

@@ -323,6 +323,23 @@ describe('mistakes are refused before anything is sent', () => {
     expect(sent).toEqual([])
   })
 
+  it.each<[string, () => unknown]>([
+    ['for the client', () => createImpCentral('hunter22' as never)],
+    ['for auth', () => createImpCentral({ auth: 'hunter22' as never })],
+    ['for auth, in an array', () => createImpCentral({ auth: [{ loginKey: 'hunter22' }] as never })],
+    ['for the options of a method', () => untyped().loginKeys.delete('key', 'hunter22')],
+    ['for a time limit', () => imp.loginKeys.delete('key', { password: 'x', timeout: 'hunter22' as never })],
+    ['for a list', () => untyped().deviceGroups.removeDevices('id', 'hunter22')],
+    ['for an option of log streams', () => imp.logStreams.open('hunter22' as never)],
+  ])('a secret in a wrong place is refused and not shown: %s', async (_, call) => {
+    const error: unknown = await Promise.resolve()
+      .then(call)
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ArgumentError)
+    expect(inspect(error)).not.toContain('hunter22')
+    expect(sent).toEqual([])
+  })
+
   it('an id with a slash reaches no other endpoint', async () => {
     await expect(imp.devices.get('a/restart')).rejects.toThrow(NotFoundError)
     expect(sent.at(-1)!.path).toBe('/v5/devices/a%2Frestart')

@@ -31,11 +31,12 @@ describe.each(['timeout', 'deadline'] as const)('%s', (name) => {
   })
 
   it.each([
-    ['5', '"5"'],
+    ['5', 'String'],
+    [null, 'Null'],
     [NaN, 'NaN'],
     [5n, '5'],
   ])('that is wrong is told: %o', (value, told) => {
-    expect(() => connect({ [name]: value })).toThrow(new RegExp(`, got ${told}$`))
+    expect(() => connect({ [name]: value as number })).toThrow(new RegExp(`, got ${told}$`))
   })
 
   it.each(wrong)('of a call is not %o', async (value) => {
@@ -48,6 +49,8 @@ describe.each(['timeout', 'deadline'] as const)('%s', (name) => {
       'await list': ({ devices }, options) => devices.list(options),
       // Its mistakes must not wait until somebody reads it.
       list: ({ devices }, options) => void devices.list(options),
+      'the typed wire': ({ client }, options) => client.GET('/devices', options),
+      fetch: ({ fetch }, options) => fetch(`${cloud.baseUrl}/devices`, options),
     }
     for (const [call, act] of Object.entries(calls)) {
       const error = await (async () => act(imp, { [name]: value }))().then(

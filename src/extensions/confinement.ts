@@ -82,7 +82,7 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
       for (let hops = 0; ; hops++) {
         const response: Noted = await fetch(target, { ...init, redirect: 'manual' })
         const { status, type } = response
-        const location = status > 299 && status < 400 ? response.headers.get('location') : null
+        const location = /^30[12378]$/.test(`${status}`) ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) {
           response[carried] = () =>
             Object.entries<unknown>(headers)

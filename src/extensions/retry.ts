@@ -1,3 +1,4 @@
+import { checkInteger, checkMilliseconds } from '../check.ts'
 import { backOff, sleep, systemClock, type Clock } from '../clock.ts'
 import { isNetworkFailure } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type FetchExtension } from '../fetch.ts'
@@ -47,6 +48,8 @@ export interface RetryEvent {
  * `Session` and `rateLimit` repeat them for any method.
  *
  * The last answer or error is the caller's. Aborting the call's signal ends a wait at once.
+ *
+ * @throws ArgumentError for options that are no such numbers
  */
 export function retry(options: RetryOptions = {}): FetchExtension {
   const {
@@ -58,6 +61,10 @@ export function retry(options: RetryOptions = {}): FetchExtension {
     clock = systemClock,
     random = Math.random,
   } = options
+  // NaN would repeat for ever; for ever may be meant.
+  if (attempts !== Infinity) checkInteger('retry: attempts', attempts, 1)
+  checkMilliseconds('retry: baseDelay', baseDelay)
+  checkMilliseconds('retry: maxDelay', maxDelay)
   return (fetch) =>
     fetchOf(async (url, init) => {
       const repeatable = init.retry !== false && methods.includes(init.method?.toUpperCase() ?? 'GET')

@@ -5,7 +5,7 @@ import {
   AuthenticationError,
   errorFromResponse,
   isAuthenticationError,
-  ParseError,
+  parseError,
   type ApiError,
   type ErrorObject,
 } from '../errors.ts'
@@ -222,12 +222,12 @@ export function createSession(options: SessionOptions): Session {
     if (code) headers['x-electricimp-otp-token'] = code
     const askedAt = clock.now()
     const response = await send(url, { method, headers, body: JSON.stringify(body) })
-    const { status } = response
+    const context = { method, url, secrets: Object.values(body) }
     const text = await textOf(response)
     const answer = parse(text)
     if (response.ok) {
       const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>
-      if (!usable(access_token)) throw new ParseError('No usable access token', { status, method, url })
+      if (!usable(access_token)) throw parseError('a usable access token', response, context)
       const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
       const expiresAt = askedAt + lifetime
       dead = undefined
@@ -239,9 +239,8 @@ export function createSession(options: SessionOptions): Session {
         renewAt: expiresAt - Math.min(MARGIN, lifetime / 10),
       }
     }
-    const refused = status < 405
-    const secrets = Object.values(body)
-    const error = apiError(response, text, { method, url, secrets }, refused ? AuthenticationError : undefined)
+    const refused = response.status < 405
+    const error = apiError(response, text, context, refused ? AuthenticationError : undefined)
     if (error.code === 'PX200' && !code) {
       if (otp) {
         const [{ meta }] = [answer!['errors']].flat() as [ErrorObject]

@@ -95,7 +95,7 @@ const limited = (
   clock: Clock,
 ): Promise<Response> =>
   new Promise((resolve, reject) => {
-    checkMilliseconds(kind === 'attempt' ? 'timeout' : kind, timeout)
+    checkMilliseconds('timeout', init.timeout)
     const { signal: callers, method } = init
     const controller = new AbortController()
     const { signal } = controller
@@ -156,10 +156,10 @@ const limited = (
   })
 
 /** `attemptTimeout` for the SDK's own way of a call, which reads bodies by `textOf` and makes them `readable` at its end. */
-export const attempt =
-  ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions): FetchExtension =>
-  (fetch) =>
-    fetchOf((url, init) => limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock))
+export const attempt = ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions): FetchExtension => {
+  checkMilliseconds('timeout', timeout)
+  return (fetch) => fetchOf((url, init) => limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock))
+}
 
 /**
  * The innermost extension: a limit on one attempt. It waits for the whole body, so that a connection that breaks in the middle of an answer fails
@@ -180,10 +180,14 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
  *
  * @throws TimeoutError with `kind: 'deadline'`.
  */
-export const deadline =
-  ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension =>
-  (fetch) =>
-    fetchOf((url, init) => {
+export const deadline = ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension => {
+  checkMilliseconds('deadline', deadline)
+  return (fetch) =>
+    fetchOf(async (url, init) => {
+      checkMilliseconds('deadline', init.deadline)
+      // What is wrong with an attempt must not wait until somebody has signed in.
+      checkMilliseconds('timeout', init.timeout)
       const ms = init.deadline ?? deadline
       return ms === 0 ? fetch(url, init) : limited(fetch, url, init, 'deadline', ms, clock)
     })
+}

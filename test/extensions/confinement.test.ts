@@ -141,10 +141,15 @@ describe('credentials', () => {
     expect(home.count('/moved')).toBeLessThanOrEqual(6)
   })
 
-  test('stay where a 3xx has no place to go to', async () => {
-    redirectTo = { status: 304, location: undefined }
+  test.for([
+    [302, undefined],
+    [304, undefined],
+    [304, 'https://example.com/'],
+    [300, '/v5/products'],
+  ] as const)('stay where a %i with the Location %s is no redirect', async ([status, location]) => {
+    redirectTo = { status, location }
     const response = await transport({ baseUrl: home.baseUrl }).fetch(`${home.baseUrl}/moved`)
-    expect(response.status).toBe(304)
+    expect(response.status).toBe(status)
   })
 
   test('go to relative links and to absolute ones of the base path', async () => {

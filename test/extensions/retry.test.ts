@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isConnectionError, isTimeoutError } from '../../src/errors.ts'
+import { ArgumentError, isConnectionError, isTimeoutError } from '../../src/errors.ts'
 import { retry, type RetryEvent, type RetryOptions } from '../../src/extensions/retry.ts'
 import { attemptTimeout } from '../../src/extensions/timeout.ts'
 import type { Fetch } from '../../src/fetch.ts'
@@ -127,7 +127,27 @@ describe('is repeated', () => {
   })
 })
 
+describe('refuses, for it would repeat for ever or at once,', () => {
+  test.for([
+    [{ attempts: NaN }, /retry: attempts: expected an integer of at least 1, got NaN/],
+    [{ attempts: 0 }, /at least 1, got 0/],
+    [{ attempts: '3' }, /at least 1, got String/],
+    [{ baseDelay: NaN }, /retry: baseDelay: expected milliseconds, 0 or more, got NaN/],
+    [{ maxDelay: -1 }, /retry: maxDelay: expected milliseconds, 0 or more, got -1/],
+  ] as const)('%o', ([options, message]) => {
+    expect(() => retry(options as RetryOptions)).toThrow(ArgumentError)
+    expect(() => retry(options as RetryOptions)).toThrow(message)
+  })
+})
+
 describe('waits', () => {
+  test('as long as a timer can, where more is asked for', async () => {
+    await using server = await script(status(503, { 'retry-after': '9999999' }), ok)
+    const { fetch, clock } = client({ attempts: Infinity, maxDelay: Infinity })
+    expect((await fetch(`${server.baseUrl}/a`)).status).toBe(200)
+    expect(clock.waits).toEqual([2 ** 31 - 1])
+  })
+
   test('a random part of a time that doubles, up to a limit', async () => {
     await using server = await script(status(500))
     const { fetch, clock } = client({ attempts: 7, baseDelay: 100, maxDelay: 1000 })

@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import {
   ArgumentError,
@@ -11,7 +13,7 @@ import {
 import type { Auth } from '../../src/extensions/session.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
 import { fastClock, recordingClock } from '../support/clocks.ts'
-import { fail, json } from '../support/http-server.ts'
+import { type Arrived, fail, json } from '../support/http-server.ts'
 import { transport, type TransportOptions } from '../support/transport.ts'
 
 const { id, password, otp, loginKey } = account
@@ -114,12 +116,17 @@ describe('signing in', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('where something else answers', async () => {
-    await using server = await serveAuth({ intercept: (_, res) => (res.end('<html>'), true) })
-    const error = await client(server.baseUrl)
+  test.for([
+    ['a page', '<html>'],
+    ['an answer without a token', '{}'],
+  ])('where %s answers, and it echoes the password', async ([, body]) => {
+    const intercept = (request: Arrived, res: ServerResponse) => !!res.setHeader('content-type', request.body).end(body)
+    await using server = await serveAuth({ intercept })
+    const error: unknown = await client(server.baseUrl, { auth: credentials })
       .get('/a')
       .catch((error: unknown) => error)
-    expect(isParseError(error)).toBe(true)
+    expect(isParseError(error) && error.contentType).toBe(`{"id":"***","password":"***"}`)
+    expect(inspect(error)).not.toContain(password)
   })
 
   test('to a token that no header can carry', async () => {
