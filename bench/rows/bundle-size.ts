@@ -126,7 +126,7 @@ export async function run(): Promise<RowResult> {
       const again = await minifiedAgain(code[name]!)
       const words = await wordless(code[name]!)
       const both = await minifiedAgain(words)
-      return [name, ...[code[name]!, again, words, both].map((text) => bytes(gzipped(text)))]
+      return [name].concat([code[name]!, again, words, both].map((text) => bytes(gzipped(text))))
     }),
   )
   return {

@@ -86,13 +86,14 @@ async function serve(
   const bodiless = method === 'GET' || method === 'HEAD'
   if (bodiless) incoming.resume()
   const content = bodiless ? '' : await readAll(incoming)
+  let gone: AbortSignal | undefined
   const request: CoreRequest = {
     method,
     url,
     ip: incoming.socket.remoteAddress,
     header: (name) => headers[name]?.toString() ?? null,
     text: () => content,
-    signal: () => whileThere(outgoing),
+    signal: () => (gone ??= whileThere(outgoing)),
   }
   const core = coreOf(cloud.handle)
   const response = await (core ? core(request) : through(cloud.handle, request, incoming))
@@ -108,7 +109,7 @@ async function serve(
     return
   }
   outgoing.writeHead(response.status, { ...cors, ...response.headers })
-  const signal = whileThere(outgoing)
+  const signal = request.signal()
   const reader = body.getReader()
   outgoing.once('close', () => void reader.cancel().catch(() => {}))
   outgoing.flushHeaders()

@@ -33,6 +33,19 @@ function raw(url: string, method: string, path: string, headers: Record<string, 
 }
 
 describe('the HTTP server', () => {
+  test('bears many faults at once without a warning', async () => {
+    const { cloud, api } = await start()
+    const warnings: Error[] = []
+    const onWarning = (warning: Error) => warnings.push(warning)
+    process.on('warning', onWarning)
+    for (let i = 0; i < 20; i++) cloud.faults.latency(1)
+    expect((await api('GET', '/devices')).status).toBe(200)
+    // Warnings are told in a later turn.
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
   test('lets browsers in', async () => {
     const { url } = await start()
     const preflight = await raw(url, 'OPTIONS', '/v5/devices', {
