@@ -31,5 +31,16 @@ export default defineConfig({
       groups: [{ name: 'shared', test: /src\/(check|clock|errors|fetch|extensions\/confinement)\.ts$/ }],
     },
   },
+  plugins: [
+    {
+      name: 'no-declaration-maps',
+      // The declarations name maps that nobody writes: their sources are not published.
+      generateBundle(_, bundle) {
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk' && file.fileName.endsWith('.d.ts'))
+            file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+      },
+    },
+  ],
   deps: { neverBundle: [/^node:/, 'msw'] },
 })

@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, release, tmpdir, totalmem, type } from 'node:os'
+import { cpus, tmpdir, totalmem, type } from 'node:os'
 import { parseArgs } from 'node:util'
 import { bench, generated, prepare, root, version } from './lib/prepare.ts'
 import { type RowResult, table, type Target } from './lib/row.ts'
@@ -71,7 +71,7 @@ function machine(): string {
   const { model } = cpus()[0]!
   const { version: ours } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }
   return [
-    `- Machine: ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
+    `- Machine: ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}`,
     `- Node ${process.version}; impcentral ${ours}`,
     `- Beside it: ${peers.map((name) => `${name} ${version(name)}`).join(', ')}`,
     `- Date: ${new Date().toISOString().slice(0, 10)}`,

@@ -23,8 +23,15 @@ export function checkMilliseconds(where: string, value: unknown): void {
     throw unexpected(where, 'milliseconds, 0 or more', value)
 }
 
-/** Refuses what is no integer in a range. */
+/** Refuses what is no integer in a range. `most` may be Infinity, and then the integer, too. */
 export function checkInteger(where: string, value: number | undefined, least: number, most?: number): void {
-  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= (most ?? value)))
-    throw unexpected(where, `an integer ${most ? `from ${least} to ${most}` : `of at least ${least}`}`, value)
+  if (
+    value !== undefined &&
+    !((Number.isInteger(value) || value === most) && value >= least && value <= (most ?? value))
+  )
+    throw unexpected(
+      where,
+      `an integer ${most! < Infinity ? `from ${least} to ${most}` : `of at least ${least}`}`,
+      value,
+    )
 }

@@ -1,4 +1,4 @@
-import { checkKeys } from './check.ts'
+import { checkKeys, unexpected } from './check.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { ArgumentError, warningsOf } from './errors.ts'
 import { confine } from './extensions/confinement.ts'
@@ -107,6 +107,8 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
   checkKeys('createImpCentral: retry', options.retry || undefined, retryNames)
   const { auth, logger, userAgent, random, clock = systemClock, baseUrl = defaultBaseUrl } = options
   if (!auth) throw new ArgumentError('createImpCentral: expected the option auth')
+  if (options.fetch && typeof options.fetch !== 'function')
+    throw unexpected('createImpCentral: fetch', 'a function', options.fetch)
   const base = trimBase(baseUrl)
   const limiter =
     options.rateLimiter ??
@@ -154,7 +156,8 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
         })
   const call = deadline({ deadline: options.deadline, clock })(repeat(session.extension(paced)))
 
-  const wire = createWire(base, call, userAgent ? { 'User-Agent': userAgent } : {})
+  const onSuccess = (body: unknown) => warningsOf(body).forEach(onWarning)
+  const wire = createWire(base, call, userAgent ? { 'User-Agent': userAgent } : {}, onSuccess)
   return {
     auth: session,
     client: wire.client,
@@ -163,7 +166,7 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
     ...createMethods({
       baseUrl: base,
       send: wire.send,
-      onSuccess: (body) => warningsOf(body).forEach(onWarning),
+      onSuccess,
       // Until its first answer nobody knows how much the bucket of production devices holds.
       batchSize: (headers) =>
         headers[unbondHeader] ? Math.min(batchSize, limiter.snapshot().unbond?.limit ?? 1) : batchSize,

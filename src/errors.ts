@@ -354,7 +354,7 @@ export function apiError(
   return new Class(`${status} ${text || hide(response.statusText ?? '')}`, {
     status,
     method,
-    url,
+    url: response.url || url,
     errors,
     code,
     family,

@@ -98,9 +98,9 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   /** Sends, and gives the body of a success or throws what the answer says. */
   async function call(path: string, init: SendInit): Promise<{ data?: unknown } | undefined> {
     const response = await send(verb, path, init)
-    const context = { method: verb, url: path }
-    // The URL is asked for when it is needed: a runtime puts it together anew each time.
-    if (!response.ok) throw await errorFromResponse(response, { ...context, url: response.url || path })
+    // For what the answer itself does not tell, as that of a mock.
+    const context = { method: verb, url: path[0] === '/' ? baseUrl + path : path }
+    if (!response.ok) throw await errorFromResponse(response, context)
     const answer = (await parseBody(response, context)) as { data?: unknown } | undefined
     const data = answer?.data
     if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list))

@@ -114,7 +114,9 @@ function mergeHeaders(...all: (Headers | Record<string, string | undefined> | un
 export function createWire(
   baseUrl: string,
   fetch: Fetch,
-  baseHeaders: Record<string, string> = {},
+  baseHeaders: Record<string, string>,
+  /** Told the body of every success that `client` has parsed. */
+  onSuccess: (body: unknown) => void,
 ): { client: WireClient; send: Send } {
   const defaults = mergeHeaders({ Accept: `${mediaType}, application/json` }, baseHeaders)
   const send: Send = (verb, path, { params = {}, headers, body, ...init }) =>
@@ -137,10 +139,10 @@ export function createWire(
         // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
         return { error: (error as { errors?: unknown } | null | undefined)?.errors ? error : { errors: [] }, response }
       }
-      const data =
-        parseAs === 'stream'
-          ? response.body
-          : await (parseAs === 'text' ? textOf(response) : parseBody(response, { method: verb, url: path }))
+      if (parseAs === 'stream') return { data: response.body, response }
+      if (parseAs === 'text') return { data: await textOf(response), response }
+      const data = await parseBody(response, { method: verb, url: path })
+      onSuccess(data)
       return { data, response }
     }
   return {

@@ -5,13 +5,14 @@ import {
   AssignmentError,
   AuthenticationError,
   createImpCentral,
+  createRateLimiter,
   type ImpCentral,
   isConnectionError,
   NotFoundError,
   ParseError,
 } from 'impcentral'
 import { createImpCloud, type ImpCloud } from 'impcentral/emulator'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { operations } from '../src/generated/operations.ts'
 import { serve } from './support/paged-server.ts'
 
@@ -307,6 +308,19 @@ describe('mistakes are refused before anything is sent', () => {
       () => createImpCentral({ auth: { accessToken: 'a' }, retry: { attempt: 1 } } as never),
       /retry: unknown "attempt"/,
     ],
+    ['a misspelt option of logout', () => untyped().auth.logout({ revok: true }), /auth\.logout: unknown "revok"/],
+    ['a misspelt option of a limiter', () => createRateLimiter({ onwait() {} } as never), /unknown "onwait"/],
+    [
+      'no function for fetch',
+      () => createImpCentral({ auth: { accessToken: 'a' }, fetch: 5 as never }),
+      /fetch: expected a function, got 5/,
+    ],
+    [
+      'a limit of -1',
+      () => imp.devices.list().toArray({ limit: -1 }),
+      /limit: expected an integer of at least 0, got -1/,
+    ],
+    ['a limit that is no number', () => imp.devices.list().toArray({ limit: NaN }), /at least 0, got NaN/],
     ['a number for the options of toArray', () => untyped().devices.list().toArray(10), /toArray: expected an object/],
     ['no auth', () => createImpCentral({} as never), /expected the option auth/],
     [
@@ -362,6 +376,17 @@ describe('the typed wire', () => {
     expect(made.response.status).toBe(201)
   })
 
+  it('tells warnings as the methods do', async () => {
+    const warning = { code: 'WA001', title: 'Deprecated' }
+    const onWarning = vi.fn()
+    const answers = async () => Response.json({ data: { type: 'device', id: 'a', meta: { warnings: [warning] } } })
+    const warned = createImpCentral({ auth: { accessToken: 'token' }, fetch: answers, onWarning })
+    await warned.devices.get('a')
+    await warned.client.GET('/devices/{device}', { params: { path: { device: 'a' } } })
+    await warned.client.GET('/devices/{device}', { params: { path: { device: 'a' } }, parseAs: 'text' })
+    expect(onWarning.mock.calls).toEqual([[warning], [warning]])
+  })
+
   it('refuses path parameters that lead elsewhere', async () => {
     for (const device of ['', '.', '..']) {
       await expect(imp.client.DELETE('/devices/{device}', { params: { path: { device } } })).rejects.toThrow(
@@ -388,6 +413,17 @@ describe('errors', () => {
       pointer: '/data/attributes/name',
     })
     expect((error as ApiError).errors.length).toBeGreaterThan(0)
+  })
+
+  it.each(['over the network', 'from a fetch whose answers tell no URL'])('tell the whole URL %s', async (where) => {
+    await using server = await serve((_, __, response) => {
+      response.writeHead(404).end()
+    })
+    const mock = async () => new Response(null, { status: 404 })
+    const fetch = where === 'over the network' ? undefined : mock
+    const lost = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' }, fetch })
+    const error: unknown = await lost.devices.get('a').catch((error: unknown) => error)
+    expect(error).toMatchObject({ url: `${server.url}/devices/a` })
   })
 
   it.each([

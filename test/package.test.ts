@@ -191,6 +191,10 @@ describe('the tarball', () => {
       expect(sourcesContent, file).toHaveLength(sources.length)
       for (const content of sourcesContent) expect(content?.length ?? 0, file).toBeGreaterThan(20)
     }
+    for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+      const [, map] = /# sourceMappingURL=(.*)/.exec(await readFile(join(root, 'dist', file), 'utf8')) ?? []
+      if (map) expect(files, file).toContain(map)
+    }
   })
 
   it('has a command that the system can start', async () => {

@@ -201,7 +201,8 @@ async function fetchFrom(handle: Handle, input: string | URL | Request, init?: R
   const request = new Request(input, init)
   const response = await (signal ? untilAborted(handle(request, { signal }), signal) : handle(request))
   if (response.type === 'error') throw new TypeError('fetch failed')
-  return response
+  // No Response that is made by hand has one.
+  return Object.defineProperty(response, 'url', { value: request.url })
 }
 
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -81,7 +81,13 @@ export interface LogStreamContext {
 }
 
 /** A live log stream. Iterate it once; `break` closes it. */
-export interface LogStream extends AsyncIterableIterator<LogStreamEvent, undefined, undefined> {
+export interface LogStream extends AsyncIterable<LogStreamEvent> {
+  /** The next event; `done` when the stream was closed. Calls that overlap are answered in their order. */
+  next(): Promise<IteratorResult<LogStreamEvent, undefined>>
+  /** What `break` calls: `close`. */
+  return(): Promise<IteratorReturnResult<undefined>>
+  /** The stream itself: it can be read once. */
+  [Symbol.asyncIterator](): LogStream
   /**
    * Streams another device. While there is no connection the device is remembered and added with the others.
    *

@@ -1,4 +1,4 @@
-import { checkKeys } from '../check.ts'
+import { checkInteger, checkKeys } from '../check.ts'
 import { ImpCentralError } from '../errors.ts'
 import type { List, Page } from '../types.ts'
 
@@ -81,6 +81,7 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
     async toArray(options) {
       checkKeys('toArray', options, ['limit'])
       const { limit = Infinity } = options ?? {}
+      checkInteger('toArray: limit', limit, 0, Infinity)
       const items: T[] = []
       if (limit > 0) {
         for await (const item of all()) {

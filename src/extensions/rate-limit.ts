@@ -1,3 +1,4 @@
+import { checkKeys } from '../check.ts'
 import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import { RateLimitError, readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
@@ -261,6 +262,7 @@ function createBucket(
 
 /** A limiter for one account, to be given to each client that uses it. */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
+  checkKeys('createRateLimiter', options, ['onWait', 'clock', 'random'])
   const { clock = systemClock } = options
   const requests = createBucket('requests', options)
   const unbond = createBucket('unbond', options)

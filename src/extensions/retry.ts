@@ -61,8 +61,8 @@ export function retry(options: RetryOptions = {}): FetchExtension {
     clock = systemClock,
     random = Math.random,
   } = options
-  // NaN would repeat for ever; for ever may be meant.
-  if (attempts !== Infinity) checkInteger('retry: attempts', attempts, 1)
+  // NaN would repeat for ever, which may be meant, but must then be said.
+  checkInteger('retry: attempts', attempts, 1, Infinity)
   checkMilliseconds('retry: baseDelay', baseDelay)
   checkMilliseconds('retry: maxDelay', maxDelay)
   return (fetch) =>

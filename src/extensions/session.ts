@@ -1,3 +1,4 @@
+import { checkKeys } from '../check.ts'
 import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import {
   apiError,
@@ -38,8 +39,8 @@ interface Tokens {
 
 /** The ways to sign in (how-to, "Access Authentication" and "Login Keys"). */
 export type Auth =
-  | ({ id: string; password: Secret } & TwoFactor & Tokens)
-  | ({ loginKey: string } & TwoFactor & Tokens)
+  | ({ id: string; password: Secret; loginKey?: never } & TwoFactor & Tokens)
+  | ({ loginKey: string; id?: never; password?: never } & TwoFactor & Tokens)
   | { refreshToken: string; accessToken?: string | undefined }
   | { accessToken: string }
 
@@ -344,7 +345,9 @@ export function createSession(options: SessionOptions): Session {
       dead = undefined
       await ready()
     },
-    async logout({ revoke } = {}) {
+    async logout(logoutOptions = {}) {
+      checkKeys('auth.logout', logoutOptions, ['revoke'])
+      const { revoke } = logoutOptions
       await renewal?.catch(() => {})
       try {
         // What another process left in the store is this session's, too.

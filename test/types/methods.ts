@@ -2,7 +2,7 @@
  * Compiled, never run: for every method and every filter a line that is accepted and one that is refused. A refused
  * line that compiled would make its `@ts-expect-error` an error.
  */
-import type { DeviceGroup, ImpCentral, List, Page, Product } from 'impcentral'
+import { createImpCentral, type DeviceGroup, type ImpCentral, type List, type Page, type Product } from 'impcentral'
 
 declare const imp: ImpCentral
 declare const group: DeviceGroup
@@ -10,6 +10,15 @@ declare const product: Product
 const device = '5000d8c46a56cfca'
 const id = '0d6f2b7c-91a4-3e58-c7d0-5b8e14f2a936'
 const password = 'sup3rs3cr3t'
+
+export function waysToSignIn(): void {
+  createImpCentral({ auth: { id: 'me', password, refreshToken: 'r' } })
+  createImpCentral({ auth: { loginKey: 'k', otp: () => '123456' } })
+  // @ts-expect-error two ways at once
+  createImpCentral({ auth: { id: 'me', password, loginKey: 'k' } })
+  // @ts-expect-error a password belongs to an id
+  createImpCentral({ auth: { loginKey: 'k', password } })
+}
 
 export async function accounts(): Promise<void> {
   await imp.accounts.list({ page: { size: 10 } })
