@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { forbidden, notFound, type Source } from './failures.ts'
+import { forbidden, invalidBody, notFound, type Source } from './failures.ts'
 import type { Deployment, Device, DeviceGroup, Grant, Product, State, Webhook } from './state.ts'
 import { findDevice, groupOf } from './fleet.ts'
 
@@ -59,14 +59,30 @@ export const productById = (call: Call, id: string, source: Source): Product =>
 export const groupById = (call: Call, id: string, source: Source): DeviceGroup =>
   find(call, call.world.state.groups, id, ofGroup, source)
 
+/** The device group that a body names by its id and its type. */
+export function groupByReference(call: Call, { id, type }: { id: string; type: string }, pointer: string): DeviceGroup {
+  const group = groupById(call, id, { pointer: `${pointer}/id` })
+  if (type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
+  return group
+}
+
 export const deploymentById = (call: Call, id: string, source: Source): Deployment =>
   find(call, call.world.state.deployments, id, ofDeployment, source)
 
 export const webhookById = (call: Call, id: string, source: Source): Webhook =>
   find(call, call.world.state.webhooks, id, (webhook) => ofWebhook(call, webhook), source)
 
+/** Whoever sees a device group sees what is in it, whosever it is. */
+export function maySeeDevice({ world }: Call, caller: string, device: Device): boolean {
+  const group = groupOf(world, device)
+  return (
+    maySee(world.state, caller, { owner: device.owner, product: group?.product ?? null }) ||
+    (group !== undefined && maySee(world.state, caller, ofGroup(group)))
+  )
+}
+
 export function deviceByIdentifier(call: Call, identifier: string, source: Source): Device {
   const device = findDevice(call.world, identifier)
-  if (!device || !sees(call, ofDevice(call, device))) throw notFound(source)
+  if (!device || !maySeeDevice(call, call.account.id, device)) throw notFound(source)
   return device
 }

@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 export interface AccountOptions {
   email: string
   password: string
-  /** @default what stands before the `@` of the e-mail address */
+  /** @default what stands before the `@` of the e-mail address, or the whole address where another account has that */
   username?: string | undefined
   /** UUID of the account. @default made from the seed */
   id?: string | undefined
@@ -35,9 +35,14 @@ export interface ShareOptions {
 }
 
 export function makeAccount({ state, random }: World, options: AccountOptions): Account {
+  const name = options.email.split('@')[0]!
+  const others = [...state.accounts.values()]
+  // A login takes either of them, in either case.
+  const taken = (login: string) =>
+    others.find(({ email, username }) => [email, username].some((other) => other.toLowerCase() === login.toLowerCase()))
   const account: Account = {
     id: (options.id ?? random.uuid()).toLowerCase(),
-    username: options.username ?? options.email.split('@')[0]!,
+    username: options.username ?? (taken(name) ? options.email : name),
     email: options.email,
     password: options.password,
     tier: options.tier ?? 'free',
@@ -45,9 +50,8 @@ export function makeAccount({ state, random }: World, options: AccountOptions): 
     production: options.production ?? true,
     unbondKey: options.unbondKey ?? random.hex(32),
   }
-  for (const { id, email } of state.accounts.values()) {
-    if (id === account.id || email === account.email) throw new Error(`There is already an account ${email} (${id})`)
-  }
+  const other = others.find(({ id }) => id === account.id) ?? taken(account.email) ?? taken(account.username)
+  if (other) throw new Error(`There is already an account ${other.email} (user name ${other.username}, id ${other.id})`)
   state.accounts.set(account.id, account)
   return account
 }

@@ -84,8 +84,8 @@ export const wrongMediaType = (expected: string): Failure =>
 export const httpsRequired = (): Failure =>
   one(403, 'XX403', 'HTTPS Required', 'Calls to the impCentral API must use HTTPS.')
 
-export const tooManyRequests = (): Failure =>
-  one(429, 'XX429', 'Rate Limit Exceeded', 'The bucket of requests is empty. Repeat the request after one second.')
+export const tooManyRequests = (why = 'The bucket of requests is empty.'): Failure =>
+  one(429, 'XX429', 'Rate Limit Exceeded', `${why} Repeat the request after one second.`)
 
 /** A mistake of the emulator itself. It says what happened, as the service would not. */
 export const internal = (error: unknown): Failure =>

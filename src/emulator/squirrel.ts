@@ -35,10 +35,11 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
   const tokens: Token[] = []
   const program: Program = { file, problems: [], logs: [], libraries: [], handlesShutdown: false }
   const open: { bracket: string; at: number }[] = []
+  /** Goes through everything before it, and is therefore asked only where somebody wants to know. */
+  const rowAt = (at: number) => source.slice(0, at).split('\n').length
   const fail = (at: number, text: string) => {
-    const before = source.slice(0, at)
-    const row = before.split('\n').length
-    program.problems.push({ file, row, column: at - before.lastIndexOf('\n'), type: 'error', text })
+    const column = at - source.slice(0, at).lastIndexOf('\n')
+    program.problems.push({ file, row: rowAt(at), column, type: 'error', text })
   }
   let at = 0
 
@@ -77,7 +78,8 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
     if (rest === '//' || character === '#') {
       const end = source.indexOf('\n', at)
       const line = source.slice(at, end < 0 ? source.length : end)
-      readRequire(line, program, source.slice(0, at).split('\n').length)
+      const [, name, version] = /^#require\s+"([^":]+):([^"]+)"/.exec(line) ?? []
+      if (name && version) program.libraries.push({ name, version, row: rowAt(at), column: line.indexOf('"') + 1 })
       at += line.length
     } else if (rest === '/*') {
       const end = source.indexOf('*/', at + 2)
@@ -118,11 +120,6 @@ export function readProgram(file: CompilerMessage['file'], source: string): Prog
   if (unclosed) fail(source.length, `expected '${closing[unclosed.bracket]}'`)
   readCalls(tokens, program)
   return program
-}
-
-function readRequire(line: string, program: Program, row: number): void {
-  const [, name, version] = /^#require\s+"([^":]+):([^"]+)"/.exec(line) ?? []
-  if (name && version) program.libraries.push({ name, version, row, column: line.indexOf('"') + 1 })
 }
 
 function readCalls(tokens: Token[], program: Program): void {

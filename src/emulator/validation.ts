@@ -3,10 +3,12 @@ import { type Failure, invalidBody, invalidParameter, invalidUrl, malformedJson,
 import type { Route, Validate, Violation } from './route.ts'
 
 /** The query parameters, each once and each known to the operation. */
-export function readQuery({ query: known }: Route, url: URL): Map<string, string> {
+export function readQuery({ query: known, operation }: Route, url: URL): Map<string, string> {
   const query = new Map<string, string>()
   const values: Record<string, unknown> = {}
   for (const [name, value] of url.searchParams) {
+    // One client says here already what belongs to the stream's URL.
+    if (name === 'format' && operation === 'createLogStream') continue
     if (query.has(name)) throw invalidParameter(name, `${name} may be given once.`)
     query.set(name, value)
     values[name] = value
@@ -38,7 +40,9 @@ export async function readBody({ body: known, operation }: Route, request: CoreR
   const text = await request.text()
   if (text !== '') {
     const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
-    if (!known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
+    // Login keys are the one resource that the how-to creates with plain JSON.
+    const plain = operation === 'createLoginKey' && type === 'application/json'
+    if (!plain && !known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
   }
   const body = lenient(operation, text === '' ? undefined : parse(text))
   if (body === undefined) {

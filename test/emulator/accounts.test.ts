@@ -18,6 +18,19 @@ describe('a password login', () => {
     expect(refused.body.errors[0]).toMatchObject({ code: 'PX100', status: '401', title: 'Invalid Credentials' })
   })
 
+  test('belongs to one account, whatever the user names are', async () => {
+    const [first, second] = [
+      { email: 'dev@a.test', password: 'one' },
+      { email: 'dev@b.test', password: 'two' },
+    ] as const
+    const cloud = createImpCloud({ accounts: [first, second] })
+    expect(cloud.accounts.map(({ username }) => username)).toEqual(['dev', 'dev@b.test'])
+    for (const { email, password } of [first, second])
+      expect((await nobodyIn(cloud)('POST', '/auth', { id: email, password })).status).toBe(200)
+    for (const account of [{ email: 'DEV@a.test' }, { username: 'Dev' }, { email: 'dev' }])
+      expect(() => cloud.create.account(account)).toThrow('There is already an account dev@a.test')
+  })
+
   test('of an account with two factors takes two steps', async () => {
     const clock = createManualClock()
     const account = { email: 'careful@example.com', password: 'secret', otp: '492039' }

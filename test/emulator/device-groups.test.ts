@@ -283,6 +283,45 @@ describe('lists', () => {
   })
 })
 
+describe('requests that are unusual', () => {
+  test('are taken where the how-to or a client is known to send them', async () => {
+    const { cloud, api } = await startCloud()
+    const headers = { 'Content-Type': 'application/json', 'X-Electricimp-Password': cloud.accounts[0]!.password }
+    const key = await api('POST', '/accounts/me/login_keys', { data: { type: 'login_key' } }, headers)
+    expect(key.status).toBe(201)
+    const product = { data: { type: 'product', attributes: { name: 'Fridge' } } }
+    expect((await api('POST', '/products', product, headers)).status).toBe(415)
+    expect((await api('POST', '/logstream?format=json')).status).toBe(201)
+    expect((await api('POST', '/logstream?formt=json')).status).toBe(400)
+  })
+
+  test('are refused where a group is named by a type that it has not', async () => {
+    const { cloud, api } = await startCloud()
+    const { id } = await cloud.create.deviceGroup()
+    const devicegroup = { type: 'production_devicegroup', id }
+    const attributes = { url: 'http://127.0.0.1/', event: 'deployment', content_type: 'application/json' }
+    for (const [path, data] of [
+      ['/webhooks', { type: 'webhook', attributes, relationships: { devicegroup } }],
+      [
+        '/deployments',
+        { type: 'deployment', attributes: { device_code: '', agent_code: '' }, relationships: { devicegroup } },
+      ],
+    ] as const) {
+      const { status, body } = await api('POST', path, { data })
+      expect([path, status]).toEqual([path, 400])
+      expect(body.errors[0].source.pointer).toBe('/data/relationships/devicegroup/type')
+    }
+  })
+
+  test('are made by a factory that is given no description', async () => {
+    const { cloud } = await startCloud()
+    const product = await cloud.create.product({ description: null })
+    const group = await cloud.create.deviceGroup({ product, description: null })
+    const deployment = await cloud.create.deployment({ devicegroup: group, description: null })
+    for (const { attributes } of [product, group, deployment]) expect(attributes.description).toBeNull()
+  })
+})
+
 describe('requests that are wrong in form', () => {
   test('are answered as the API answers', async () => {
     const { cloud, api } = await startCloud()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createManualClock } from '../support/log-clock.ts'
-import { startCloud, type Api } from './support.ts'
+import { createImpCloud } from 'impcentral/emulator'
+import { logIn, startCloud, type Api } from './support.ts'
 
 const device = (...ids: string[]) => ({ data: ids.map((id) => ({ type: 'device', id })) })
 const members = (group: { id: string }) => `/devicegroups/${group.id}/relationships/devices`
@@ -79,6 +80,41 @@ test('a list leaves out what only a single record has', async () => {
     expect(listed.attributes).not.toHaveProperty(attribute)
     expect(single.attributes).toHaveProperty(attribute)
   }
+})
+
+describe('devices of two accounts', () => {
+  const [owner, guest] = ['owner', 'guest'].map((name) => ({ email: `${name}@example.com`, password: name })) as [
+    { email: string; password: string },
+    { email: string; password: string },
+  ]
+
+  test('in one group are seen and unassigned by its owner', async () => {
+    const cloud = createImpCloud({ accounts: [owner, guest] })
+    cloud.share({ from: owner.email, with: guest.email, access: 'manage' })
+    const group = await cloud.create.deviceGroup()
+    const its = { data: [{ type: 'device', id: (await cloud.create.device({ account: guest.email })).id }] }
+    const devices = `/devicegroups/${group.id}/relationships/devices`
+    expect((await (await logIn(cloud, guest))('POST', devices, its)).status).toBe(204)
+    const api = await logIn(cloud, owner)
+    expect((await api('GET', `/devices?filter[devicegroup.id]=${group.id}`)).body.data).toHaveLength(1)
+    expect((await api('DELETE', devices, its)).status).toBe(204)
+    expect((await api('DELETE', `/devicegroups/${group.id}`)).status).toBe(204)
+  })
+
+  test('can be listed by who else sees them', async () => {
+    const cloud = createImpCloud({ accounts: [owner, guest], devices: 2 })
+    const [shown, hidden] = [await cloud.create.deviceGroup(), await cloud.create.deviceGroup()]
+    const device = await cloud.create.device({ devicegroup: shown })
+    await cloud.create.device({ devicegroup: hidden })
+    const { id } = shown.relationships.product
+    cloud.share({ from: owner.email, with: guest.email, products: [id] })
+    const api = await logIn(cloud, owner)
+    const list = async (account: string) =>
+      (await api('GET', `/devices?filter[account.id]=${account}`)).body.data.map(({ id }: { id: string }) => id)
+    expect(await list(cloud.accounts[1]!.id.toUpperCase())).toEqual([device.id])
+    expect(await list(cloud.accounts[0]!.id)).toHaveLength(4)
+    expect(await list('00000000-0000-0000-0000-000000000000')).toEqual([])
+  })
 })
 
 describe('assignment', () => {

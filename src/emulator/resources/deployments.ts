@@ -1,4 +1,4 @@
-import { deploymentById, groupById, mustManage, ofDeployment, ofGroup, sees } from '../access.ts'
+import { deploymentById, groupByReference, mustManage, ofDeployment, ofGroup, sees } from '../access.ts'
 import {
   created,
   noContent,
@@ -112,7 +112,7 @@ const createDeployment: Operation = async (call) => {
   const sha = await sha256(`${agent_code}\0${device_code}`)
   const { state, random } = call.world
   const source = { pointer: '/data/relationships/devicegroup' }
-  const group = groupById(call, relationships.devicegroup.id, source)
+  const group = groupByReference(call, relationships.devicegroup, source.pointer)
   mustManage(call, ofGroup(group), source)
   mustFit(tags)
   const warnings = compile(device_code, agent_code)

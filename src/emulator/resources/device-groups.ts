@@ -2,6 +2,7 @@ import {
   deploymentById,
   deviceByIdentifier,
   groupById,
+  groupByReference,
   mustManage,
   ofDevice,
   ofGroup,
@@ -101,8 +102,7 @@ function targetOf(
   const given = relationships[name]
   if (!given) return null
   const pointer = `/data/relationships/${name}`
-  const group = groupById(call, given.id, { pointer: `${pointer}/id` })
-  if (given.type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
+  const group = groupByReference(call, given, pointer)
   if (group.product !== product) {
     const detail = `The ${name} must be in the product of the group.`
     throw constraint('CX010', 'Target In Another Product', detail, { pointer })
@@ -269,7 +269,8 @@ const removeDevicesFromDeviceGroup: Operation = (call) => {
     }
     if (key !== owner?.unbondKey) throw forbidden('The unbond key in the header X-Electricimp-Key is wrong.')
     // Every device of the body counts, even one that is not in the group or does not exist.
-    if (!call.world.limits.unbond(call.account.id, identifiers(call).length, call.headers)) throw tooManyRequests()
+    if (!call.world.limits.unbond(call.account.id, identifiers(call).length, call.headers))
+      throw tooManyRequests('The bucket of unassigned devices holds fewer than these, now or at all.')
   }
   eachDevice(call, (device, source) => {
     if (device.group !== group.id) {

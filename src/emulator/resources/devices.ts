@@ -1,4 +1,4 @@
-import { deviceByIdentifier, mustManage, ofDevice, sees } from '../access.ts'
+import { deviceByIdentifier, maySeeDevice, mustManage, ofDevice } from '../access.ts'
 import {
   noContent,
   ok,
@@ -53,6 +53,7 @@ function render(call: Call, device: Device, inList: boolean): unknown {
 const find = (call: Call) => deviceByIdentifier(call, call.path['device']!, { parameter: 'device' })
 
 const listDevices: Operation = (call) => {
+  const collaborator = call.query.get('filter[account.id]')?.toLowerCase()
   const its = (device: Device) => groupOf(call.world, device)
   const matches = matching<Device>(call, {
     'owner.id': (device) => device.owner,
@@ -65,7 +66,10 @@ const listDevices: Operation = (call) => {
   return page(
     call,
     call.world.state.devices.values(),
-    (device) => matches(device) && (device.owner === call.account.id || sees(call, ofDevice(call, device))),
+    (device) =>
+      matches(device) &&
+      (device.owner === call.account.id || maySeeDevice(call, call.account.id, device)) &&
+      (collaborator === undefined || maySeeDevice(call, collaborator, device)),
     (device) => render(call, device, true),
   )
 }

@@ -1,4 +1,4 @@
-import { groupById, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../access.ts'
+import { groupByReference, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../access.ts'
 import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
 import { invalidUrl } from '../failures.ts'
 import type { Webhook } from '../state.ts'
@@ -40,7 +40,7 @@ const createWebhook: Operation = (call) => {
   const { url, event, content_type = 'application/json' } = attributes
   const source = { pointer: '/data/relationships/devicegroup' }
   mustBeUrl(url)
-  const group = groupById(call, relationships.devicegroup.id, source)
+  const group = groupByReference(call, relationships.devicegroup, source.pointer)
   mustManage(call, ofGroup(group), source)
   const now = timestamp(call.world)
   const webhook: Webhook = {
