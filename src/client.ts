@@ -7,11 +7,11 @@ import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
 import { attempt, deadline, readable } from './extensions/timeout.ts'
-import { type Fetch, type Logger, trimBase, type Warning } from './fetch.ts'
+import { type Fetch, fetchOf, type Logger, trimBase, type Warning } from './fetch.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { openLogStream } from './log-streams.ts'
 import { createMethods } from './methods.ts'
-import { createWire, type WireClient } from './wire.ts'
+import { createWire, type HeadersLike, mergeHeaders, type WireClient } from './wire.ts'
 
 /** The public impCloud. */
 export const defaultBaseUrl = 'https://api.electricimp.com/v5'
@@ -78,7 +78,7 @@ export interface ImpCentral extends ImpCentralCore {
 
 /** Devices in one call of `addDevices` or `removeDevices`; more are split. The service names no limit. */
 const batchSize = 100
-const unbondHeader = 'X-Electricimp-Key'
+const unbondHeader = 'x-electricimp-key'
 
 const authNames = ['id', 'password', 'otp', 'loginKey', 'refreshToken', 'accessToken']
 const retryNames = ['attempts', 'baseDelay', 'maxDelay', 'methods', 'onRetry']
@@ -122,14 +122,19 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
   // Looked up at each call, so that a later interception (tests, instrumentation) sees the requests.
   const userFetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
   const onWarning = (warning: Warning) => {
-    if (options.onWarning) options.onWarning(warning)
-    else logger?.warn?.(`impcentral: ${warning.code} ${warning.title}`)
+    // What was done is done: a callback that throws must not keep its result from the caller.
+    try {
+      if (options.onWarning) options.onWarning(warning)
+      else logger?.warn?.(`impcentral: ${warning.code} ${warning.title}`)
+    } catch {}
   }
 
   // From the network outwards: each layer sees what the ones before it made of the call.
-  const paced = rateLimit({ limiter })(
-    confine({ baseUrl: base })(attempt({ timeout: options.timeout, clock })(userFetch)),
-  )
+  const confined = confine({ baseUrl: base })(attempt({ timeout: options.timeout, clock })(userFetch))
+  const named: Fetch = userAgent
+    ? fetchOf((url, init) => confined(url, { ...init, headers: { 'user-agent': userAgent, ...init.headers } }))
+    : confined
+  const paced = rateLimit({ limiter })(named)
   const session = createSession({
     auth,
     baseUrl: base,
@@ -154,14 +159,18 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
           clock,
           random,
         })
-  const call = deadline({ deadline: options.deadline, clock })(repeat(session.extension(paced)))
+  // The session is around the repetitions: it repeats its own calls, and what it throws is final.
+  const call = deadline({ deadline: options.deadline, clock })(session.extension(repeat(paced)))
 
   const onSuccess = (body: unknown) => warningsOf(body).forEach(onWarning)
-  const wire = createWire(base, call, userAgent ? { 'User-Agent': userAgent } : {}, onSuccess)
+  const wire = createWire(base, call, onSuccess)
   return {
     auth: session,
     client: wire.client,
-    fetch: async (input, init) => readable(await call(input, init)),
+    fetch: async (input, init) =>
+      readable(
+        await call(input, init?.headers ? { ...init, headers: mergeHeaders(init.headers as HeadersLike) } : init),
+      ),
     rateLimiter: limiter,
     ...createMethods({
       baseUrl: base,

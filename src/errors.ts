@@ -253,15 +253,18 @@ export const isConfinementError: Guard<ConfinementError> = /* @__PURE__ */ guard
 export const isLogStreamError: Guard<LogStreamError> = /* @__PURE__ */ guard('LogStreamError')
 
 /**
- * Does an error of `fetch` tell of the network? Every runtime words its own, some in an error that is no TypeError. Any other TypeError is a mistake in a
- * program. Where no signal was aborted, a time limit that was reached counts as well.
+ * Does an error of `fetch` tell of the network? Every runtime words its own, some in an error that is no TypeError, and some with the system's code
+ * (`ECONNRESET`). Any other TypeError is a mistake in a program, whose code begins with `ERR_` where it has one. Where no signal was aborted, a time limit
+ * that was reached counts as well.
  */
 export function isNetworkFailure(error: unknown): boolean {
-  const { name, message } = Object(error) as Record<string, unknown>
+  const { name, message, code } = Object(error) as Record<string, unknown>
   return (
     /^(Connection|Timeout)?Error$/.test(name as string) ||
     (name === 'TypeError' &&
-      /^(fetch failed|failed to fetch|load failed|network|error sending|the )/i.test(message as string))
+      (isString(code)
+        ? !code.startsWith('ERR_')
+        : /^(fetch failed|failed to fetch|load failed|network|error sending|the )/i.test(message as string)))
   )
 }
 
@@ -274,9 +277,24 @@ export interface ErrorContext {
   secrets?: readonly unknown[] | undefined
 }
 
-/** The URL as it may be shown: without user information, login keys and refresh tokens. */
-export const redactUrl = (url: string): string =>
-  url.replace(/\/\/[^/?#]*@/g, '//').replace(/((login_key|refresh_token)s\/)[^/?#]+/g, '$1***')
+/** A URL, or a text with URLs in it, as it may be shown: without user information, login keys and refresh tokens, and what else by its name is a secret. */
+export const redactUrl = (text: string): string =>
+  text
+    .replace(/\/\/[^/?#\s]*@/g, '//')
+    .replace(
+      /((login_key|refresh_token)s\/|[?&][^=&#\s]*(token|key|password|secret|otp)[^=&#\s]*=)[^/?&#\s)"]+/gi,
+      '$1***',
+    )
+
+/** What a runtime tells of a failure, URLs and all: made so that it can be shown, as the `cause` of an error of ours. */
+export function redactCause(cause: unknown): void {
+  for (let error = Object(cause), depth = 0; depth < 5; error = Object(error.cause), depth++) {
+    // Node's HTTP parser adds what it could not read.
+    Reflect.deleteProperty(error, 'data')
+    for (const key of Object.getOwnPropertyNames(error))
+      if (isString(error[key])) Reflect.set(error, key, redactUrl(error[key]))
+  }
+}
 
 /** Takes what nobody may see out of a text of the service. */
 function hider(response: Noted, secrets: readonly unknown[] = []) {
@@ -284,6 +302,8 @@ function hider(response: Noted, secrets: readonly unknown[] = []) {
   const hidden = secrets
     .concat(response[carried]?.())
     .filter((secret): secret is string => isString(secret) && secret.length > 3)
+    // Within a text within JSON it is escaped.
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
   return (text: string) => redactUrl(hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text))
 }
 

@@ -105,5 +105,5 @@ export function retryAfter({ headers }: Response, now: number): number | undefin
   return ms > 0 ? ms : undefined
 }
 
-/** The base URL without a trailing slash; whatever was given as one, for `confine` to judge. */
-export const trimBase = (baseUrl: unknown): string => String(baseUrl).replace(/\/+$/, '')
+/** The base URL without a trailing slash, or spaces; whatever was given as one, for `confine` to judge. */
+export const trimBase = (baseUrl: unknown): string => String(baseUrl).trim().replace(/\/+$/, '')

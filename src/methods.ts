@@ -10,7 +10,7 @@ import { createList } from './extensions/pages.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { operations } from './generated/operations.ts'
 import type { ListOptions, Page } from './types.ts'
-import type { Send, SendInit } from './wire.ts'
+import { mergeHeaders, type Send, type SendInit } from './wire.ts'
 
 /** One operation, as the description has it. Parts that are absent do not apply. */
 export interface Operation {
@@ -135,8 +135,9 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     for (const key in query) wanted[query[key]!] = options[key]
     for (const key in filter) wanted[`filter[${key}]`] = filter[key]
     for (const key in page) wanted[`page[${key}]`] = page[key as keyof typeof page]
-    const headers: Record<string, string> = { ...options.headers }
-    for (const key in header) if (options[key] !== undefined) headers[header[key]!] = options[key] as string
+    const named: Record<string, string | undefined> = {}
+    for (const key in header) named[header[key]!] = options[key] as string | undefined
+    const headers = mergeHeaders(options.headers, named)
     const params = { query: wanted }
     const init: SendInit = { signal, timeout, deadline, headers }
 

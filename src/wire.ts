@@ -50,25 +50,34 @@ type Parameters_<Op> = Op extends { parameters: infer P }
 type Params<Op> = NeedsValue<Parameters_<Op>> extends true ? { params: Parameters_<Op> } : { params?: Parameters_<Op> }
 
 /** What a call on the typed wire takes: the parameters and the body of the operation as described, and the fetch options. */
-export type WireInit<Op> = Params<Op> &
+export type WireInit<Op, As extends ParseAs = ParseAs> = Params<Op> &
   Body<Op> &
   Omit<CallInit, 'body' | 'method' | 'headers'> & {
     headers?: Record<string, string | undefined> | undefined
     /** How to read a successful answer. `stream` gives the body unread. @default 'json' */
-    parseAs?: 'json' | 'text' | 'stream' | undefined
+    parseAs?: As | undefined
   }
 
+type ParseAs = 'json' | 'text' | 'stream'
+
+/** `data` of a success, as it was asked for. */
+type Data<Op, As extends ParseAs> = As extends 'text'
+  ? string
+  : As extends 'stream'
+    ? ReadableStream<Uint8Array> | null
+    : Success<Op>
+
 /** What a call on the typed wire answers. An HTTP status never throws; look at `error` or `response.ok`. */
-export type WireResult<Op> =
-  | { data: Success<Op>; error?: undefined; response: Response }
+export type WireResult<Op, As extends ParseAs = 'json'> =
+  | { data: Data<Op, As>; error?: undefined; response: Response }
   | { data?: undefined; error: components['schemas']['ErrorDocument']; response: Response }
 
-type WireMethod<V extends Verb> = <P extends PathsWith<V>>(
+type WireMethod<V extends Verb> = <P extends PathsWith<V>, As extends ParseAs = 'json'>(
   path: P,
   ...init: NeedsValue<Params<paths[P][V]> & Body<paths[P][V]>> extends true
-    ? [init: WireInit<paths[P][V]>]
-    : [init?: WireInit<paths[P][V]>]
-) => Promise<WireResult<paths[P][V]>>
+    ? [init: WireInit<paths[P][V], As>]
+    : [init?: WireInit<paths[P][V], As>]
+) => Promise<WireResult<paths[P][V], As>>
 
 /** Every operation of the description by its verb and path, with everything the envelope holds. */
 export interface WireClient {
@@ -81,8 +90,12 @@ export interface WireClient {
 
 /** What a call takes that goes by the operation table and not by types. */
 export interface SendInit extends Omit<CallInit, 'body' | 'headers'> {
-  params?: { path?: Record<string, unknown>; query?: Record<string, unknown> }
-  headers?: Record<string, string | undefined> | undefined
+  params?: {
+    path?: Record<string, unknown>
+    query?: Record<string, unknown>
+    header?: Record<string, string | undefined>
+  }
+  headers?: HeadersLike | undefined
   body?: unknown
 }
 
@@ -101,11 +114,15 @@ const querySerializer = (query: Record<string, unknown>): string =>
     )
     .join('&')
 
+export type HeadersLike = Iterable<[string, string]> | Record<string, string | undefined>
+
 /** The later ones win, whatever the case of their names. A plain object, which passes straight through the extensions. */
-function mergeHeaders(...all: (Headers | Record<string, string | undefined> | undefined)[]): Record<string, string> {
+export function mergeHeaders(...all: (HeadersLike | undefined)[]): Record<string, string> {
   const merged: Record<string, string> = {}
   for (const headers of all)
-    for (const [name, value] of headers instanceof Headers ? headers : Object.entries(headers ?? {}))
+    for (const [name, value] of Symbol.iterator in Object(headers)
+      ? (headers as Iterable<[string, string]>)
+      : Object.entries((headers ?? {}) as Record<string, string | undefined>))
       if (value != null) merged[name.toLowerCase()] = value
   return merged
 }
@@ -114,30 +131,28 @@ function mergeHeaders(...all: (Headers | Record<string, string | undefined> | un
 export function createWire(
   baseUrl: string,
   fetch: Fetch,
-  baseHeaders: Record<string, string>,
   /** Told the body of every success that `client` has parsed. */
   onSuccess: (body: unknown) => void,
 ): { client: WireClient; send: Send } {
-  const defaults = mergeHeaders({ Accept: `${mediaType}, application/json` }, baseHeaders)
   const send: Send = (verb, path, { params = {}, headers, body, ...init }) =>
     fetch(createFinalURL(path, { baseUrl: path[0] === '/' ? baseUrl : '', params, pathSerializer, querySerializer }), {
       ...init,
       method: verb,
       headers: {
-        ...defaults,
+        accept: `${mediaType}, application/json`,
         ...(body !== undefined && { 'content-type': mediaTypes[path] ?? mediaType }),
-        ...mergeHeaders(headers),
+        ...mergeHeaders(params.header, headers),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   const method =
     (verb: string) =>
     async (path: string, { parseAs, ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
-      const response = readable(await send(verb, path, init))
+      const response = readable(await send(verb, path, parseAs === 'stream' ? { ...init, stream: true } : init))
       if (!response.ok) {
         const error: unknown = await response.json().catch(() => {})
         // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
-        return { error: (error as { errors?: unknown } | null | undefined)?.errors ? error : { errors: [] }, response }
+        return { error: Array.isArray(Object(error).errors) ? error : { errors: [] }, response }
       }
       if (parseAs === 'stream') return { data: response.body, response }
       if (parseAs === 'text') return { data: await textOf(response), response }

@@ -47,7 +47,8 @@ export async function sendInBatches(
       const found = isApiError(error) ? error.errors.map((e) => ({ id: blamed(e, batch), error: e })) : []
       const perItem = (error as ApiError | undefined)?.status === 400 && found.some(({ id }) => id)
       // What is not ours is thrown as it is, above all the reason of the caller's abort.
-      if (!isImpCentralError(error) || (!perItem && at === 0)) throw error
+      // What is wrong with a single item is all that there is to tell.
+      if (!isImpCentralError(error) || (!perItem && at === 0) || items.length === 1) throw error
       cause = error
       if (!perItem) {
         unsettled.push(...items.slice(at).map(({ id }) => id))

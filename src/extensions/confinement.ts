@@ -49,7 +49,7 @@ export function pathSegment(name: string, value: unknown): string {
  */
 export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
   const base = URL.parse(trimBase(baseUrl))
-  if (!base || !/^(https:\/\/|http:\/\/((.+\.)?localhost|127[.\d]+|\[::1])[:/])[^@?#]+$/.test(base.href))
+  if (!base || !/^(https:\/\/[^/@]+|http:\/\/(([^/@]+\.)?localhost|127[.\d]+|\[::1])(:\d+)?)\/[^@?#]*$/.test(base.href))
     throw new ArgumentError(
       // Up to the last @ there may be a password, whatever the rest looks like.
       `baseUrl must be an https: URL, or http: on loopback, of an origin and a path, got "${trimBase(baseUrl).replace(/^.*@/s, '***@')}"`,

@@ -60,6 +60,7 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
             return !items.has(key) && items.add(key)
           }),
         }
+        signal?.throwIfAborted()
         if (ahead.length === 0) chain(after(page))
       }
     } finally {
@@ -69,7 +70,11 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
   }
 
   async function* all(): AsyncGenerator<T, void, undefined> {
-    for await (const page of pages()) yield* page.data
+    for await (const page of pages())
+      for (const item of page.data) {
+        yield item
+        signal?.throwIfAborted()
+      }
   }
 
   return {

@@ -92,7 +92,7 @@ function createBucket(
   bucket: WaitEvent['bucket'],
   { clock = systemClock, random = Math.random, onWait }: RateLimiterOptions,
 ) {
-  const queue: { cost: number; go: () => void }[] = []
+  const queue: { cost: number; again: boolean; go: () => void }[] = []
   let timer: unknown
   let state: RateLimitState | undefined
   /** What may be sent now: what the service has, as far as that is certain, minus what is on its way there. */
@@ -183,13 +183,15 @@ function createBucket(
 
   /** Waits, first come, first served. */
   async function turn(cost: number, { url, init: { method, signal } }: LimitedCall, again: boolean): Promise<Ticket> {
-    const waiter = { cost, go() {} }
+    const waiter = { cost, again, go() {} }
     const granted = new Promise<Ticket>((resolve) => (waiter.go = () => resolve(take(cost))))
-    // Whoever waits for a token must not wait behind those who wait with a dead one.
-    queue.splice(again || (method === 'POST' && /\/auth(\/token)?$/.test(url)) ? 0 : queue.length, 0, waiter)
-    onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
-    pump()
+    const fresh = queue.findIndex(({ again }) => !again)
+    // Whoever waits for a token must not wait behind those who wait with a dead one. What was sent before comes before the rest.
+    const signsIn = method === 'POST' && /\/auth(\/token)?$/.test(url)
+    queue.splice(signsIn ? 0 : again && fresh >= 0 ? fresh : queue.length, 0, waiter)
     try {
+      onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
+      pump()
       return await abortable(granted, signal)
     } catch (error) {
       const place = queue.indexOf(waiter)
@@ -264,13 +266,15 @@ function createBucket(
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   checkKeys('createRateLimiter', options, ['onWait', 'clock', 'random'])
   const { clock = systemClock } = options
-  const requests = createBucket('requests', options)
-  const unbond = createBucket('unbond', options)
+  const buckets = { requests: createBucket('requests', options), unbond: createBucket('unbond', options) }
+  const { requests, unbond } = buckets
+  /** Calls that the service told to wait. */
+  let resting = 0
   return {
     snapshot() {
       const { state, inFlight, waiting } = requests.info()
       const more = unbond.info()
-      return { ...state, unbond: more.state, inFlight, waiting: waiting + more.waiting }
+      return { ...state, unbond: more.state, inFlight, waiting: waiting + more.waiting + resting }
     },
     async send(fetch, call) {
       const { url, init, devices, attempts } = call
@@ -283,15 +287,25 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
             method: init.method,
             url,
             errors: [],
+            family: 'XX',
             rateLimit: this.snapshot(),
           })
         const one = () => requests.send(() => fetch(url, init), 1, call, again)
         const response = await (devices ? unbond.send(one, devices, call, again) : one())
         if (response.status !== 429 || attempt >= attempts) return response
-        const wait = retryAfter(response, clock.now()) ?? ((devices ? unbond : requests).info().blind ? 1000 : 0)
+        const bucket = devices ? 'unbond' : 'requests'
+        const wait = retryAfter(response, clock.now()) ?? (buckets[bucket].info().blind ? 1000 : 0)
         if (wait > MAX_WAIT) return response
         void discard(response)
-        if (wait) await sleep(wait, clock, init.signal)
+        if (wait) {
+          resting++
+          try {
+            options.onWait?.({ bucket, reason: '429', waiting: this.snapshot().waiting })
+            await sleep(wait, clock, init.signal)
+          } finally {
+            resting--
+          }
+        }
       }
     },
   }

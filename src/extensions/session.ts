@@ -361,6 +361,8 @@ export function createSession(options: SessionOptions): Session {
         }
       } finally {
         state = given
+        // However it was last time: what stays there would be found again.
+        storeDown = !store
         await withStore((store) => store.delete(storeKey))
       }
     },

@@ -1,6 +1,6 @@
 import { checkMilliseconds } from '../check.ts'
 import { longestTimer, systemClock, type Clock } from '../clock.ts'
-import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure } from '../errors.ts'
+import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure, redactCause } from '../errors.ts'
 import { carried, fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
 export interface AttemptTimeoutOptions {
@@ -25,8 +25,10 @@ export interface DeadlineOptions {
  * No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect that it
  * does not follow.
  */
-const copy = ({ status, headers, [held]: text }: Noted) =>
-  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
+const statusOf = ({ status }: Response) => Math.max(200, Math.min(599, status))
+
+const copy = (response: Noted) =>
+  new Response(response[held] || null, { status: statusOf(response), headers: response.headers })
 
 /** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
@@ -112,9 +114,7 @@ const limited = (
     }
     const failed = (cause: unknown) => {
       if (signal.aborted) return signal.reason as unknown
-      // Node's HTTP parser adds what it could not read, which may hold a token.
-      for (let inner = Object(cause), depth = 0; depth < 5; inner = Object(inner.cause), depth++)
-        Reflect.deleteProperty(inner, 'data')
+      redactCause(cause)
       return new ConnectionError('The network failed', { method, url, cause })
     }
     const timer =
@@ -134,12 +134,15 @@ const limited = (
       try {
         const response: Noted = await fetch(url, { ...init, signal })
         if (!Object(response).headers) throw new ArgumentError('The option fetch must give a Response', { method, url })
-        const { ok, headers, status } = response
-        if (ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream')) && response.body) {
-          clock.clearTimeout(timer)
+        const { ok, headers } = response
+        const endless = ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))
+        // Whatever is not in memory below a deadline is read later, and still within it.
+        if ((endless || (kind === 'deadline' && response[held] === undefined)) && response.body) {
+          if (endless) clock.clearTimeout(timer)
           streams = true
-          const stream = new Response(passOn(response.body, release, failed), { status, headers })
-          return Object.assign(stream, { [carried]: response[carried] })
+          const stream = new Response(passOn(response.body, release, failed), { status: statusOf(response), headers })
+          Object.assign(stream, { [carried]: response[carried] })
+          return Object.defineProperty(stream, 'url', { value: response.url })
         }
         if (kind === 'deadline') return response
         begun = true

@@ -35,6 +35,6 @@ export function transport(options: TransportOptions): { fetch: Fetch; paced: Fet
   return {
     session,
     paced,
-    fetch: deadline({ deadline: options.deadline, clock })(retry(repeat)(session.extension(paced))),
+    fetch: deadline({ deadline: options.deadline, clock })(session.extension(retry(repeat)(paced))),
   }
 }
