@@ -62,6 +62,18 @@ function mediaTypes(document: OpenApiDocument): { usual: string; others: Record<
   }
 }
 
+const schemaDocs: Record<string, string> = {
+  paths: 'Every path of the description, with its operations by verb. The typed wire (`WireClient`) goes by it.',
+  components: "What the description names, above all `components['schemas']`: every object of the API.",
+  operations: 'Every operation of the description by its id: parameters, request body and responses.',
+}
+
+/** Openapi-typescript documents the members of these interfaces, but not the interfaces. */
+const withDocs = (text: string) =>
+  text.replace(/^export interface (\w+)/gm, (line, name: string) =>
+    schemaDocs[name] ? `/** ${schemaDocs[name]} */\n${line}` : line,
+  )
+
 /** File name below src/generated → content. */
 export async function generate(description: string): Promise<Record<string, string>> {
   const [, document] = await Promise.all([redocly('lint', description), bundle(description)])
@@ -74,9 +86,9 @@ export async function generate(description: string): Promise<Record<string, stri
     silent: true,
   })
   return {
-    'schema.ts': `// Generated from openapi/ by \`npm run generate\`. Never edited by hand.\n${astToString(schema)}`,
+    'schema.ts': `// Generated from openapi/ by \`npm run generate\`. Never edited by hand.\n${withDocs(astToString(schema))}`,
     'operations.ts': printOperations(namespaces, media.usual, media.others),
-    'methods.ts': printMethods(namespaces),
+    'methods.ts': printMethods(namespaces, document.components.schemas),
     ...(await generateEmulator(document)),
   }
 }

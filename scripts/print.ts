@@ -1,5 +1,5 @@
 /** From the model to the text of src/generated/operations.ts (run time) and src/generated/methods.ts (types). */
-import type { MethodModel, NamespaceModel, OptionModel } from './model.ts'
+import type { MethodModel, NamespaceModel, OptionModel, Schema } from './model.ts'
 
 const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
 
@@ -79,7 +79,7 @@ const optionFields = (method: MethodModel, options: OptionModel[]) =>
 
 const pascal = (name: string) => name[0]!.toUpperCase() + name.slice(1)
 
-export function printMethods(namespaces: NamespaceModel[]): string {
+export function printMethods(namespaces: NamespaceModel[], schemas: Record<string, Schema>): string {
   const resources = new Set<string>()
   const inputs = new Map<string, { type: boolean; id: boolean }>()
   const declarations: string[] = []
@@ -140,9 +140,12 @@ export function printMethods(namespaces: NamespaceModel[]): string {
         `\`${method.verb} ${method.path}\``,
         [
           ...method.pathParameters.map((p) => `@param ${camel(p.name)} - ${oneLine(p.description)}`),
-          ...method.errors.map(
-            (e) => `@throws ${errorClasses[e.status] ?? 'ApiError'} on ${e.status}: ${oneLine(e.description)}`,
-          ),
+          ...method.errors
+            .filter(({ status }) => status !== '415')
+            .map(
+              ({ status, description }) =>
+                `@throws ${errorClass(method, status)} on ${status}: ${oneLine(ownTexts[status] ?? description)}`,
+            ),
         ].join('\n'),
       ].filter(Boolean)
       fields.push(`${docComment(doc.join('\n\n'), '  ')}  ${key(method.method)}(${parameters.join(', ')}): ${result}\n`)
@@ -152,7 +155,9 @@ export function printMethods(namespaces: NamespaceModel[]): string {
     )
   }
 
-  const resourceTypes = [...resources].toSorted().map((name) => `export type ${name} = ${schemaType(name)}\n`)
+  const resourceTypes = [...resources]
+    .toSorted()
+    .map((name) => `${docComment(schemas[name]?.description || name)}export type ${name} = ${schemaType(name)}\n`)
   const inputTypes = [...inputs]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { type, id }]) => {
@@ -171,7 +176,7 @@ import type { components, operations } from './schema.ts'
 type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
 
-${resourceTypes.join('')}
+${resourceTypes.join('\n')}
 ${inputTypes.join('\n')}
 ${declarations.join('\n')}
 ${interfaces.join('\n')}
@@ -194,4 +199,17 @@ const errorClasses: Record<string, string> = {
   404: 'NotFoundError',
   409: 'ConstraintError',
   429: 'RateLimitError',
+}
+
+/** Some devices may fail where others do not. */
+const errorClass = ({ body }: MethodModel, status: string) =>
+  (status === '400' && body?.kind === 'identifiers' ? 'AssignmentError, ' : '') + (errorClasses[status] ?? 'ApiError')
+
+/**
+ * What a status means to a caller of the SDK, which has already done what the description advises. A 415 means nothing
+ * to one: the SDK sets the `Content-Type`.
+ */
+const ownTexts: Record<string, string> = {
+  401: 'The credentials were refused, or the access token was and renewing it did not help.',
+  429: 'Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.',
 }

@@ -5,17 +5,40 @@ import type { components, operations } from './schema.ts'
 type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
 
+/** An account of a person or a company. It cannot be changed by this API. */
 export type Account = components['schemas']['Account']
+
+/** One version of device code and agent code, deployed to a device group. */
 export type Deployment = components['schemas']['Deployment']
+
+/** Points to a deployment. */
 export type DeploymentReference = components['schemas']['DeploymentReference']
+
+/** An imp device of the account. */
 export type Device = components['schemas']['Device']
+
+/** A set of devices that run the same code, in one of seven types. */
 export type DeviceGroup = components['schemas']['DeviceGroup']
+
+/** Points to a device. */
 export type DeviceReference = components['schemas']['DeviceReference']
+
+/** One historical log entry. It has no id. */
 export type LogEntry = components['schemas']['LogEntry']
+
+/** A secret that gives access to the account without its password. */
 export type LoginKey = components['schemas']['LoginKey']
+
+/** A kind of connected thing; it owns device groups. */
 export type Product = components['schemas']['Product']
+
+/** A token left by a password log-in. Unconfirmed: everything but its id. */
 export type RefreshToken = components['schemas']['RefreshToken']
+
+/** An object of any type. */
 export type Resource = components['schemas']['Resource']
+
+/** A call that impCloud makes at each event of one kind in one device group. */
 export type Webhook = components['schemas']['Webhook']
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
@@ -143,9 +166,9 @@ export interface Accounts {
    * `GET /accounts`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions): List<Account>
 
@@ -157,10 +180,10 @@ export interface Accounts {
    * `GET /accounts/{account_id}`
    *
    * @param accountId - Id of the account, or `me` for the caller's own.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(accountId: string, options?: RequestOptions): Promise<Account>
 }
@@ -175,9 +198,9 @@ export interface LoginKeys {
    * `GET /accounts/me/login_keys`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions): List<LoginKey>
 
@@ -189,10 +212,10 @@ export interface LoginKeys {
    * `GET /accounts/me/login_keys/{key}`
    *
    * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(key: string, options?: RequestOptions): Promise<LoginKey>
 
@@ -204,11 +227,10 @@ export interface LoginKeys {
    * `POST /accounts/me/login_keys`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws ConstraintError on 409: The account has ten login keys (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   create(data: LoginKeyCreateData | undefined, options: LoginKeysCreateOptions): Promise<LoginKey>
 
@@ -221,11 +243,10 @@ export interface LoginKeys {
    *
    * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(key: string, data: LoginKeyUpdateData, options: LoginKeysUpdateOptions): Promise<LoginKey>
 
@@ -237,10 +258,10 @@ export interface LoginKeys {
    * `DELETE /accounts/me/login_keys/{key}`
    *
    * @param key - The login key. Its id is the secret itself, 16 hexadecimal digits.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(key: string, options: LoginKeysDeleteOptions): Promise<void>
 }
@@ -254,9 +275,9 @@ export interface RefreshTokens {
    *
    * `GET /accounts/me/refresh_tokens`
    *
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions): List<RefreshToken>
 
@@ -268,10 +289,10 @@ export interface RefreshTokens {
    * `DELETE /accounts/me/refresh_tokens/{refresh_token_id}`
    *
    * @param refreshTokenId - Id of the refresh token, as in the list. Whether it is the token itself is unconfirmed.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(refreshTokenId: string, options?: RequestOptions): Promise<void>
 }
@@ -286,9 +307,9 @@ export interface Products {
    * `GET /products`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions<ProductsListFilter>): List<Product>
 
@@ -300,10 +321,10 @@ export interface Products {
    * `GET /products/{product_id}`
    *
    * @param productId - Id of the product.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(productId: string, options?: RequestOptions): Promise<Product>
 
@@ -315,12 +336,11 @@ export interface Products {
    * `POST /products`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   create(data: ProductCreateData, options?: RequestOptions): Promise<Product>
 
@@ -333,12 +353,11 @@ export interface Products {
    *
    * @param productId - Id of the product.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(productId: string, data: ProductUpdateData, options?: RequestOptions): Promise<Product>
 
@@ -351,11 +370,11 @@ export interface Products {
    *
    * @param productId - Id of the product.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The product has device groups (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(productId: string, options?: RequestOptions): Promise<void>
 }
@@ -370,9 +389,9 @@ export interface DeviceGroups {
    * `GET /devicegroups`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions<DeviceGroupsListFilter>): List<DeviceGroup>
 
@@ -384,10 +403,10 @@ export interface DeviceGroups {
    * `GET /devicegroups/{devicegroup_id}`
    *
    * @param devicegroupId - Id of the device group.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(devicegroupId: string, options?: RequestOptions): Promise<DeviceGroup>
 
@@ -399,12 +418,11 @@ export interface DeviceGroups {
    * `POST /devicegroups`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   create(data: DeviceGroupCreateData, options?: RequestOptions): Promise<DeviceGroup>
 
@@ -417,12 +435,11 @@ export interface DeviceGroups {
    *
    * @param devicegroupId - Id of the device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(devicegroupId: string, data: DeviceGroupUpdateData, options?: RequestOptions): Promise<DeviceGroup>
 
@@ -435,11 +452,11 @@ export interface DeviceGroups {
    *
    * @param devicegroupId - Id of the device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The device group has devices or flagged deployments, or is the target of a fixture device group (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(devicegroupId: string, options?: RequestOptions): Promise<void>
 
@@ -451,12 +468,11 @@ export interface DeviceGroups {
    * `POST /devicegroups/{devicegroup_id}/relationships/devices`
    *
    * @param devicegroupId - Id of the device group.
-   * @throws ValidationError or ConstraintError on 400: Some devices could not be assigned; there is one error for each of them. The others have been assigned all the same. Unconfirmed: the status.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AssignmentError, ValidationError or ConstraintError on 400: Some devices could not be assigned; there is one error for each of them. The others have been assigned all the same. Unconfirmed: the status.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   addDevices(devicegroupId: string, devices: readonly (string | ResourceLike<DeviceReference>)[], options?: RequestOptions): Promise<void>
 
@@ -468,10 +484,10 @@ export interface DeviceGroups {
    * `POST /devicegroups/{devicegroup_id}/conditional_restart`
    *
    * @param devicegroupId - Id of the device group.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   conditionalRestart(devicegroupId: string, options?: RequestOptions): Promise<void>
 
@@ -483,12 +499,11 @@ export interface DeviceGroups {
    * `DELETE /devicegroups/{devicegroup_id}/relationships/devices`
    *
    * @param devicegroupId - Id of the device group.
-   * @throws ValidationError or ConstraintError on 400: Some devices could not be unassigned, for example because they are not in the device group; there is one error for each of them. The others have been unassigned all the same.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AssignmentError, ValidationError or ConstraintError on 400: Some devices could not be unassigned, for example because they are not in the device group; there is one error for each of them. The others have been unassigned all the same.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account, or that for taking devices out of production device groups, is empty (family XX). The headers tell which.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   removeDevices(devicegroupId: string, devices: readonly (string | ResourceLike<DeviceReference>)[], options?: DeviceGroupsRemoveDevicesOptions): Promise<void>
 
@@ -500,10 +515,10 @@ export interface DeviceGroups {
    * `POST /devicegroups/{devicegroup_id}/restart`
    *
    * @param devicegroupId - Id of the device group.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   restart(devicegroupId: string, options?: RequestOptions): Promise<void>
 
@@ -516,12 +531,11 @@ export interface DeviceGroups {
    *
    * @param devicegroupId - Id of the device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The deployment is older than the present minimum, or belongs to another device group (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   setMinSupportedDeployment(devicegroupId: string, deployment: string | ResourceLike<DeploymentReference>, options?: RequestOptions): Promise<Resource | undefined>
 }
@@ -536,9 +550,9 @@ export interface Devices {
    * `GET /devices`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions<DevicesListFilter>): List<Device>
 
@@ -550,10 +564,10 @@ export interface Devices {
    * `GET /devices/{device}`
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(device: string, options?: RequestOptions): Promise<Device>
 
@@ -566,11 +580,10 @@ export interface Devices {
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(device: string, data: DeviceUpdateData, options?: RequestOptions): Promise<Device>
 
@@ -583,11 +596,11 @@ export interface Devices {
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The device is in a device group, or is a production device (family CX). Unconfirmed: whether the service refuses at all, and with 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(device: string, options?: RequestOptions): Promise<void>
 
@@ -600,11 +613,11 @@ export interface Devices {
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   conditionalRestart(device: string, options?: RequestOptions): Promise<void>
 
@@ -617,10 +630,10 @@ export interface Devices {
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   logs(device: string, options?: ListOptions): List<LogEntry>
 
@@ -633,11 +646,11 @@ export interface Devices {
    *
    * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   restart(device: string, options?: RequestOptions): Promise<void>
 }
@@ -652,9 +665,9 @@ export interface Deployments {
    * `GET /deployments`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions<DeploymentsListFilter>): List<Deployment>
 
@@ -666,10 +679,10 @@ export interface Deployments {
    * `GET /deployments/{deployment_id}`
    *
    * @param deploymentId - Id of the deployment.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(deploymentId: string, options?: RequestOptions): Promise<Deployment>
 
@@ -681,11 +694,10 @@ export interface Deployments {
    * `POST /deployments`
    *
    * @throws ValidationError or ConstraintError on 400: The code does not compile (`CX005`, with the messages of the compiler in `meta`), or the input is wrong (VX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   create(data: DeploymentCreateData, options?: RequestOptions): Promise<Deployment>
 
@@ -698,11 +710,10 @@ export interface Deployments {
    *
    * @param deploymentId - Id of the deployment.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(deploymentId: string, data: DeploymentUpdateData, options?: RequestOptions): Promise<Deployment>
 
@@ -715,11 +726,11 @@ export interface Deployments {
    *
    * @param deploymentId - Id of the deployment.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
    * @throws ConstraintError on 409: The deployment is flagged, or is the minimum supported one of its device group or newer (family CX). Unconfirmed: whether the service answers 409 or 400.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(deploymentId: string, options?: RequestOptions): Promise<void>
 }
@@ -734,9 +745,9 @@ export interface Webhooks {
    * `GET /webhooks`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   list(options?: ListOptions<WebhooksListFilter>): List<Webhook>
 
@@ -748,10 +759,10 @@ export interface Webhooks {
    * `GET /webhooks/{webhook_id}`
    *
    * @param webhookId - Id of the webhook.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   get(webhookId: string, options?: RequestOptions): Promise<Webhook>
 
@@ -763,11 +774,10 @@ export interface Webhooks {
    * `POST /webhooks`
    *
    * @throws ValidationError or ConstraintError on 400: The input is wrong, for example the URL (family VX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   create(data: WebhookCreateData, options?: RequestOptions): Promise<Webhook>
 
@@ -780,11 +790,10 @@ export interface Webhooks {
    *
    * @param webhookId - Id of the webhook.
    * @throws ValidationError or ConstraintError on 400: The input is wrong, for example the URL (family VX).
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws ApiError on 415: The `Content-Type` of the request is wrong (family XX).
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   update(webhookId: string, data: WebhookUpdateData, options?: RequestOptions): Promise<Webhook>
 
@@ -796,10 +805,10 @@ export interface Webhooks {
    * `DELETE /webhooks/{webhook_id}`
    *
    * @param webhookId - Id of the webhook.
-   * @throws AuthenticationError on 401: The access token is missing, unknown or expired (family PX). Unconfirmed: the same for a token of another IP address.
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
-   * @throws RateLimitError on 429: The bucket of the account is empty (family XX). Repeat the call after one second.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
   delete(webhookId: string, options?: RequestOptions): Promise<void>
 }

@@ -1,4 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
+/** Every path of the description, with its operations by verb. The typed wire (`WireClient`) goes by it. */
 export interface paths {
     "/auth": {
         parameters: {
@@ -806,6 +807,7 @@ export interface webhooks {
         trace?: never;
     };
 }
+/** What the description names, above all `components['schemas']`: every object of the API. */
 export interface components {
     schemas: {
         /** @description A message of the compiler, in the `meta` of the error `CX005` or of a warning. */
@@ -3665,6 +3667,7 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
+/** Every operation of the description by its id: parameters, request body and responses. */
 export interface operations {
     login: {
         parameters: {

@@ -50,6 +50,8 @@ describe('an editor', () => {
         expect(documentation, `${namespace}.${method}`).toContain(`${verb} ${path}`)
         expect(documentation.length, `${namespace}.${method}`).toBeGreaterThan(60)
         expect(tags, `${namespace}.${method}`).toContain('@throws AuthenticationError on 401')
+        // What the client has done already, or does by itself, is no advice to its caller.
+        expect(tags, `${namespace}.${method}`).not.toMatch(/expired|Repeat the call|on 415/)
       }
     }
   })
