@@ -26,13 +26,13 @@ export interface ImpCentralOptions {
   fetch?: Fetch | undefined
   /** Keeps the session's tokens, so that processes can share them. Takes a keyv instance. @default in memory */
   tokenStore?: SessionOptions['tokenStore']
-  /** Lets one process at a time renew a shared session. @default `navigator.locks`, where there is one */
+  /** Lets one process at a time renew a shared session. @default `navigator.locks` in browsers, elsewhere a note in the store */
   lock?: SessionOptions['lock']
   /** Paces the requests of one account. Give the same one to clients that share an account. @default one of its own */
   rateLimiter?: RateLimiter | undefined
-  /** Told when a call starts to wait for the rate limit. A `rateLimiter` given here tells its own `onWait`. */
+  /** Told when a call starts to wait for the rate limit. Not called where `rateLimiter` is given: give `onWait` to `createRateLimiter` then. */
   onWait?: RateLimiterOptions['onWait']
-  /** How network errors and 5xx of idempotent calls are repeated; `false` for not at all. */
+  /** How network errors and 5xx of idempotent calls are repeated; `false` for not at all. @default the defaults of `RetryOptions` */
   retry?: Omit<RetryOptions, 'clock' | 'random'> | false | undefined
   /** Milliseconds for one attempt. `0` for no limit. @default 60000 */
   timeout?: number | undefined
@@ -40,9 +40,9 @@ export interface ImpCentralOptions {
   deadline?: number | undefined
   /** Told each warning (WA) that a successful answer carries. @default the logger's `warn` */
   onWarning?: ((warning: Warning) => void) | undefined
-  /** Told what the client does behind a call: waiting, repeating, renewing. It is never given a secret. */
+  /** Told what the client does behind a call: waiting, repeating, renewing. It is never given a secret. @default none */
   logger?: Logger | undefined
-  /** `User-Agent` of the requests; login keys show it as `last_user_agent`. Browsers send their own. */
+  /** `User-Agent` of the requests; login keys show it as `last_user_agent`. Browsers send their own. @default the runtime's own */
   userAgent?: string | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
@@ -71,6 +71,10 @@ export interface ImpCentral extends ImpCentralCore {
      * entries missed are fetched from the historical logs.
      *
      * `POST /logstream`, `GET …`, `PUT …/{device}`
+     *
+     * @throws ArgumentError for an option that is unknown or wrong, before anything is sent
+     * @throws LogStreamError when no stream can be opened, or for more than eight devices
+     * @throws ImpCentralError when the code of log streams cannot be loaded
      */
     open(options: LogStreamOptions): Promise<LogStream>
   }
@@ -100,7 +104,11 @@ const optionNames = [
   'random',
 ]
 
-/** A client without log streams, for bundlers that write a single file: what is not imported is not shipped. */
+/**
+ * A client without log streams, for bundlers that write a single file: what is not imported is not shipped.
+ *
+ * @throws ArgumentError for an unknown option, a base URL that is not https (off loopback), or no `auth`
+ */
 export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore {
   checkKeys('createImpCentral', (options ??= {} as ImpCentralOptions), optionNames)
   checkKeys('createImpCentral: auth', options.auth, authNames)
