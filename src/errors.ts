@@ -13,6 +13,7 @@ export interface ErrorObject {
   title?: string
   /** A sentence for people. */
   detail?: string
+  /** Where in the request the error is. */
   source?: {
     /** The URL parameter at fault, e.g. `devicegroup_id`. */
     parameter?: string
@@ -33,6 +34,7 @@ export interface Diagnostic {
   column: number
   /** e.g. `error`. */
   type: string
+  /** What the compiler says. */
   text: string
 }
 
@@ -62,7 +64,7 @@ const markOf = (name: string) => Symbol.for(`impcentral.${name}`)
 const mark = ({ prototype }: { prototype: object }, name: string) =>
   Object.defineProperties(prototype, { name: { value: name }, [markOf(name)]: {} })
 
-/** The base of everything that the SDK throws on purpose. An abort is not among it: the caller's own reason is thrown as it is. */
+/** The base of everything that the SDK throws on purpose. An abort is not one of them: the caller's own reason is thrown as it is. */
 export class ImpCentralError extends Error {
   static {
     mark(this, 'ImpCentralError')
@@ -87,6 +89,7 @@ export class ApiError extends ImpCentralError {
   }
   /** The HTTP status. */
   declare readonly status: number
+  /** The method of the request, e.g. `GET`. */
   declare readonly method: string
   /** The URL, with keys and tokens in it replaced by `***`. */
   declare readonly url: string
@@ -180,10 +183,13 @@ export class TimeoutError extends ImpCentralError {
   static {
     mark(this, 'TimeoutError')
   }
+  /** The limit that was reached: `attempt`, one attempt's (`timeout`), or `deadline`, the whole call's. */
   declare readonly kind: 'attempt' | 'deadline'
   /** The limit, in milliseconds. */
   declare readonly timeout: number
+  /** The method of the request, e.g. `GET`. */
   declare readonly method: string
+  /** The URL, with keys and tokens in it replaced by `***`. */
   declare readonly url: string
 }
 
@@ -192,18 +198,27 @@ export class ConnectionError extends ImpCentralError {
   static {
     mark(this, 'ConnectionError')
   }
+  /** The method of the request, e.g. `GET`. */
   declare readonly method: string
+  /** The URL, with keys and tokens in it replaced by `***`. */
   declare readonly url: string
 }
 
-/** A success status with something other than the JSON of the API behind it: a proxy's page, an answer cut short. */
+/**
+ * A success status with something other than the JSON of the API behind it: a proxy's page, an answer cut short. Thrown by
+ * `parseWebhook`, where there is no answer, it has none of the fields below.
+ */
 export class ParseError extends ImpCentralError {
   static {
     mark(this, 'ParseError')
   }
+  /** The HTTP status of the answer. */
   declare readonly status: number
+  /** The method of the request, e.g. `GET`. */
   declare readonly method: string
+  /** The URL, with keys and tokens in it replaced by `***`. */
   declare readonly url: string
+  /** The `Content-Type` of the answer; `null` where it had none. */
   declare readonly contentType: string | null
 }
 
@@ -234,22 +249,40 @@ const guard =
   (error): error is T =>
     markOf(name) in Object(error)
 
-// The guards recognise errors of any copy of the package, which `instanceof` does not.
+/**
+ * Whether an error is an `ImpCentralError`, of whatever class: the SDK threw it on purpose. The guards recognise errors of any
+ * copy of the package, which `instanceof` does not.
+ */
 export const isImpCentralError: Guard<ImpCentralError> = /* @__PURE__ */ guard('ImpCentralError')
+/** Whether an error is an `ApiError`: the service answered with an error status. Its subclasses count. */
 export const isApiError: Guard<ApiError> = /* @__PURE__ */ guard('ApiError')
+/** Whether an error is a `ValidationError`: the input is wrong (VX). */
 export const isValidationError: Guard<ValidationError> = /* @__PURE__ */ guard('ValidationError')
+/** Whether an error is a `ConstraintError`: a rule of the service forbids it for now (CX). */
 export const isConstraintError: Guard<ConstraintError> = /* @__PURE__ */ guard('ConstraintError')
+/** Whether an error is a `NotFoundError`: it does not exist, or the account may not see it (NF). */
 export const isNotFoundError: Guard<NotFoundError> = /* @__PURE__ */ guard('NotFoundError')
+/** Whether an error is a `PermissionError`: the account may not do that (PX, 403). */
 export const isPermissionError: Guard<PermissionError> = /* @__PURE__ */ guard('PermissionError')
+/** Whether an error is a `RateLimitError`: the rate limit still refused the call (429). */
 export const isRateLimitError: Guard<RateLimitError> = /* @__PURE__ */ guard('RateLimitError')
+/** Whether an error is an `InternalError`: the service failed, or cannot take the request at all (XX). */
 export const isInternalError: Guard<InternalError> = /* @__PURE__ */ guard('InternalError')
+/** Whether an error is an `AuthenticationError`: the credentials were refused. */
 export const isAuthenticationError: Guard<AuthenticationError> = /* @__PURE__ */ guard('AuthenticationError')
+/** Whether an error is an `AssignmentError`: some devices could not be assigned or unassigned. */
 export const isAssignmentError: Guard<AssignmentError> = /* @__PURE__ */ guard('AssignmentError')
+/** Whether an error is a `TimeoutError`: time was up. What `AbortSignal.timeout()` gives is not one. */
 export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ guard('TimeoutError')
+/** Whether an error is a `ConnectionError`: the network failed. */
 export const isConnectionError: Guard<ConnectionError> = /* @__PURE__ */ guard('ConnectionError')
+/** Whether an error is a `ParseError`: a success had something other than the JSON of the API behind it. */
 export const isParseError: Guard<ParseError> = /* @__PURE__ */ guard('ParseError')
+/** Whether an error is an `ArgumentError`: the caller's input is wrong, and nothing was sent. */
 export const isArgumentError: Guard<ArgumentError> = /* @__PURE__ */ guard('ArgumentError')
+/** Whether an error is a `ConfinementError`: a URL or a redirect led away from the base URL. */
 export const isConfinementError: Guard<ConfinementError> = /* @__PURE__ */ guard('ConfinementError')
+/** Whether an error is a `LogStreamError`: a log stream ended for good. */
 export const isLogStreamError: Guard<LogStreamError> = /* @__PURE__ */ guard('LogStreamError')
 
 /**
@@ -270,8 +303,9 @@ export function isNetworkFailure(error: unknown): boolean {
 
 /** What an error tells about the request it belongs to. */
 export interface ErrorContext {
-  /** @default 'GET' */
+  /** The method of the request. @default 'GET' */
   method?: string | undefined
+  /** The URL of the request. Keys and tokens in it are replaced by `***` in the error. */
   url: string
   /** Texts that must not show, beyond those in the headers of a call that went through `confine`. */
   secrets?: readonly unknown[] | undefined
