@@ -25,7 +25,9 @@ export interface CallInit extends RequestInit {
 
 /** Where the SDK writes what it does. `console` fits. No line ever shows a token, a password or a key. */
 export interface Logger {
+  /** Told what goes on behind a call: waiting, repeating, renewing. */
   debug?(message: string, details?: object): void
+  /** Told each warning, where there is no `onWarning`. */
   warn?(message: string, details?: object): void
 }
 

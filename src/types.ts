@@ -33,6 +33,7 @@ export interface ListOptions<Filter = never> extends RequestOptions {
 
 /** One page of a list. */
 export interface Page<T> {
+  /** The items, in the order of the service. It may be empty although more pages follow. */
   data: T[]
   /** Absolute URLs. `next` is absent on the last page; keep it to go on later with `{ from: next }`. */
   links: { first?: string; self?: string; next?: string }

@@ -79,12 +79,24 @@ type WireMethod<V extends Verb> = <P extends PathsWith<V>, As extends ParseAs = 
     : [init?: WireInit<paths[P][V], As>]
 ) => Promise<WireResult<paths[P][V], As>>
 
-/** Every operation of the description by its verb and path, with everything the envelope holds. */
+/**
+ * Every operation of the description by its verb and path, with everything the envelope holds. A call rejects with an
+ * ImpCentralError when there is no answer to give: the network failed, time was up, signing in failed, a success was no
+ * JSON. An error status is no reason: look at `error`.
+ *
+ * @example
+ * const { data, error, response } = await imp.client.GET('/devices/{device}', { params: { path: { device } } })
+ */
 export interface WireClient {
+  /** Sends a GET to a path of the description. */
   GET: WireMethod<'get'>
+  /** Sends a PUT to a path of the description. */
   PUT: WireMethod<'put'>
+  /** Sends a POST to a path of the description. */
   POST: WireMethod<'post'>
+  /** Sends a PATCH to a path of the description. */
   PATCH: WireMethod<'patch'>
+  /** Sends a DELETE to a path of the description. */
   DELETE: WireMethod<'delete'>
 }
 

@@ -1,16 +1,23 @@
 import type { Account, Grant } from './state.ts'
 import type { World } from './world.ts'
 
+/** An account of the cloud, as a test describes it. */
 export interface AccountOptions {
+  /** E-mail address. One may sign in with it. No two accounts have the same. */
   email: string
+  /** The password to sign in with. */
   password: string
-  /** @default what stands before the `@` of the e-mail address, or the whole address where another account has that */
+  /**
+   * User name. One may sign in with it.
+   *
+   * @default what stands before the `@` of the e-mail address, or the whole address where another account has that
+   */
   username?: string | undefined
   /** UUID of the account. @default made from the seed */
   id?: string | undefined
-  /** @default 'free' */
+  /** Kind of contract, as the API tells it. @default 'free' */
   tier?: string | undefined
-  /** Switches two-factor authentication on: the one-time password that the second step of a login must present. */
+  /** Switches two-factor authentication on: the one-time password that the second step of a login must present. @default none */
   otp?: string | undefined
   /** May create device groups of the production family. @default true */
   production?: boolean | undefined
@@ -23,6 +30,7 @@ export interface AccountOptions {
 /** The account of a cloud that was given none. */
 export const defaultAccount = { email: 'dev@example.com', password: 'imp-cloud' } as const
 
+/** What `cloud.share` takes: whose things another account gets to see or change. */
 export interface ShareOptions {
   /** Whose things they are: id or e-mail address. */
   from: string

@@ -23,14 +23,15 @@ import { createState, fromSnapshot, toSnapshot, type Account, type Snapshot } fr
 import { createWebhookDelivery, type Delivery } from './webhook-delivery.ts'
 import type { World } from './world.ts'
 
+/** Options of `createImpCloud`. */
 export interface ImpCloudOptions {
-  /** @default one account with the credentials of {@link defaultAccount} */
+  /** The accounts to begin with. @default one account with the credentials of {@link defaultAccount} */
   accounts?: AccountOptions[] | undefined
   /** How many devices the first account starts with. @default 0 */
   devices?: number | undefined
   /** Where the cloud seems to be for `cloud.fetch` and the MSW handlers. @default 'https://impcloud.test/v5' */
   baseUrl?: string | undefined
-  /** @default the clock of the machine */
+  /** Tells the time. @default the clock of the machine */
   clock?: Clock | undefined
   /** The same seed gives the same ids, tokens and fleets. @default 1 */
   seed?: number | undefined
@@ -44,7 +45,12 @@ export interface ImpCloudOptions {
   deliver?: ((request: Request) => Promise<Response>) | undefined
 }
 
+/**
+ * A local impCloud. Its methods throw an Error for a device or an account that it does not know, an unknown option, and a
+ * value that it cannot have.
+ */
 export interface ImpCloud {
+  /** Where the cloud seems to be, without a slash at the end: the `baseUrl` of a client that uses `fetch`. */
   readonly baseUrl: string
   /** Answers like the global `fetch`, without a network. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>

@@ -18,7 +18,7 @@ type OfType<Type> = Extract<DeviceGroup, { type: Type }>
 
 /** On whose behalf something is made: id or e-mail address of an account. */
 interface By {
-  /** @default the first account */
+  /** Id or e-mail address. @default the first account */
   account?: string | undefined
 }
 
@@ -30,54 +30,80 @@ interface Reference {
 /**
  * Puts things into the cloud without HTTP, for the beginning of a test. All have defaults, so that a test says only what
  * it is about; what something belongs to is made along with it. The rules of the API hold: a factory rejects where a
- * call would fail.
+ * call would fail. It throws an Error for an unknown option.
  */
 export interface Factories {
+  /** An account. By default it has the password of `defaultAccount` and an e-mail address of its own at example.com. */
   account(options?: Partial<AccountOptions>): Readonly<Account>
   /** An access token and a refresh token, as a login gives them. */
   session(options?: By): Promise<components['schemas']['TokenPair']>
+  /** A refresh token, as a login leaves it behind. Its id is the token. */
   refreshToken(options?: By): Promise<RefreshToken>
+  /** A login key. Its id is the secret. */
   loginKey(options?: By & { description?: string }): Promise<LoginKey>
+  /** A product, by default with a name of its own. */
   product(options?: By & { name?: string; description?: string | null }): Promise<Product>
+  /** A device group, by default of type `development_devicegroup`, in a new product. */
   deviceGroup<Type extends DeviceGroupType = 'development_devicegroup'>(
     options?: By & DeviceGroupOptions<Type>,
   ): Promise<OfType<Type>>
+  /** A device, assigned to the device group that is given, or to none. */
   device(options?: By & DeviceOptions & { devicegroup?: Reference }): Promise<Device>
+  /** A deployment, which becomes the current one of its device group: by default a new group, and no code. */
   deployment(options?: By & DeploymentOptions): Promise<Deployment>
+  /** A webhook, by default for deployments to a new device group. */
   webhook(options?: By & WebhookOptions): Promise<Webhook>
+  /** A log stream that has been created and not yet been opened. */
   logStream(options?: By): Promise<LogStream>
 }
 
+/** A device group, as a test describes it. */
 export interface DeviceGroupOptions<Type extends DeviceGroupType = DeviceGroupType> {
-  /** @default 'development_devicegroup' */
+  /** One of the seven types of the API. @default 'development_devicegroup' */
   type?: Type | undefined
+  /** Name; no two groups of one product have the same. @default a name of its own */
   name?: string | undefined
+  /** Free text. @default none */
   description?: string | null | undefined
+  /** Region of the devices. @default none */
   region?: string | undefined
+  /** Environment variables of the code. @default none */
   env_vars?: Record<string, string | number> | undefined
+  /** What it belongs to. @default a new product */
   product?: Reference | undefined
-  /** For fixture groups. @default a new group of the right type */
+  /** Where blessed devices go, for fixture groups. @default a new group of the right type */
   production_target?: Reference | undefined
-  /** For fixture groups. @default a new group of the right type */
+  /** Where devices under test go, for fixture groups. @default a new group of the right type */
   dut_target?: Reference | undefined
 }
 
+/** A deployment, as a test describes it. */
 export interface DeploymentOptions {
+  /** Squirrel source code of the device. @default '' */
   device_code?: string | undefined
+  /** Squirrel source code of the agent. @default '' */
   agent_code?: string | undefined
+  /** Free text. @default none */
   description?: string | null | undefined
+  /** Where the code comes from, in your own words. @default none */
   origin?: string | undefined
+  /** Whether it is protected from deletion. @default false */
   flagged?: boolean | undefined
+  /** Tags. @default none */
   tags?: string[] | undefined
+  /** What it is deployed to. @default a new development device group */
   devicegroup?: Reference | undefined
 }
 
+/** A webhook, as a test describes it. */
 export interface WebhookOptions {
-  /** @default a loopback URL where nobody listens */
+  /** Where the cloud calls. @default a loopback URL where nobody listens */
   url?: string | undefined
-  /** @default 'deployment' */
+  /** What it tells of. @default 'deployment' */
   event?: Webhook['attributes']['event'] | undefined
+  /** The form of the body. @default 'application/json' */
   content_type?: Webhook['attributes']['content_type'] | undefined
+  /** Whose events it tells. @default a new development device group */
   devicegroup?: Reference | undefined
 }
 

@@ -27,6 +27,10 @@ export interface Fault {
   stop(): void
 }
 
+/**
+ * Faults that a test switches on. Each strikes what its scope says, until it is used up or stopped. The methods throw an
+ * Error for an option or an operation that is unknown, and for a value that it cannot have.
+ */
 export interface Faults {
   /** The answer takes this many milliseconds longer, by the cloud's clock. */
   latency(ms: number, scope?: FaultScope): Fault
@@ -40,13 +44,13 @@ export interface Faults {
   truncate(scope?: FaultScope): Fault
   /** Bytes in the middle of the body are overwritten: it is neither JSON nor UTF-8 any more. */
   garble(scope?: FaultScope): Fault
-  /** The body comes in small pieces with this many milliseconds between them. */
+  /** The body comes in small pieces, each after this many milliseconds by the cloud's clock. */
   slowBody(ms: number, scope?: FaultScope): Fault
   /** A page of a list comes without items; its `next` leads to the page that it should have been. */
   emptyPage(scope?: FaultScope): Fault
-  /** Log streams that are opened from now on end after this many events. */
+  /** Log streams that are opened from now on end after this many events (1 by default): `end` in good order, `reset` (the default) as if the network had failed. */
   endStream(options?: FaultScope & { events?: number; how?: 'end' | 'reset' }): Fault
-  /** Log streams that are opened from now on carry nothing after this many events, not even comments. */
+  /** Log streams that are opened from now on carry nothing after this many events (1 by default), not even comments. */
   muteStream(options?: FaultScope & { events?: number }): Fault
   /** Every access token that was issued so far counts as expired. Refresh tokens and login keys still work. */
   expireTokens(): void
@@ -56,7 +60,7 @@ export interface Faults {
   revokeTokens(): void
   /** The same, but at the moment when a request comes that the scope matches. */
   revokeTokens(scope: FaultScope): Fault
-  /** Ends the log streams that are open: with a `closed` event, or as if the network had failed. */
+  /** Ends the log streams that are open: with a `closed` event, or as if the network had failed (`reset`, the default). */
   dropStreams(how?: 'closed' | 'reset'): void
   /** The log streams that are open carry nothing from now on, not even comments. */
   muteStreams(): void
@@ -69,6 +73,7 @@ export interface Executed {
   executed?: boolean | undefined
 }
 
+/** How `faults.status` answers. */
 export interface StatusOptions extends Executed {
   /** The form of the body: an error of the API, a page that a gateway makes, or nothing. @default 'json' */
   body?: 'json' | 'html' | 'empty' | undefined

@@ -8,10 +8,11 @@ import { be, options as optionsOf, text } from './options.ts'
 
 export { keepState, loadState } from './state-file.ts'
 
+/** Options of `listen`. */
 export interface ListenOptions {
-  /** `0` takes a free port. @default 0 */
+  /** The port to listen at. `0` takes a free port. @default 0 */
   port?: number | undefined
-  /** @default '127.0.0.1': this machine only */
+  /** The address to listen at. @default '127.0.0.1': this machine only */
   host?: string | undefined
   /** Which response headers a page of another origin may read. @default '*', which is all of them */
   exposeHeaders?: string | undefined
@@ -23,14 +24,19 @@ const checkOptions = optionsOf<ListenOptions>({
   exposeHeaders: text,
 })
 
+/** A cloud that is served over HTTP. */
 export interface ImpCloudServer {
   /** The base URL of the API, e.g. `http://127.0.0.1:49152/v5`. */
   readonly url: string
-  /** Ends all connections. */
+  /** Stops listening and ends all connections. */
   close(): Promise<void>
 }
 
-/** Serves a cloud over HTTP, to browsers too. Links in its answers carry the address under which the request came in. */
+/**
+ * Serves a cloud over HTTP, to browsers too. Links in its answers carry the address under which the request came in.
+ *
+ * @throws Error for an unknown option or a wrong value, and when the port cannot be had
+ */
 export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Promise<ImpCloudServer> {
   checkOptions('listen', options)
   const { port = 0, host = '127.0.0.1', exposeHeaders = '*' } = options

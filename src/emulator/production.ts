@@ -13,6 +13,7 @@ import {
 import type { Device, DeviceGroup, Webhook } from './state.ts'
 import { timestamp, type World } from './world.ts'
 
+/** How `cloud.blinkUp` activates a device. */
 export interface BlinkUpOptions {
   /** Whose device it becomes: id or e-mail address. @default the owner of a device that is known, else the first account */
   account?: string | undefined

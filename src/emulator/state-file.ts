@@ -3,7 +3,11 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import type { ImpCloud } from './cloud.ts'
 import type { Snapshot } from './state.ts'
 
-/** The state that a file holds, for `createImpCloud({ state })`; `undefined` when there is no such file. */
+/**
+ * The state that a file holds, for `createImpCloud({ state })`; `undefined` when there is no such file.
+ *
+ * @throws Error when the file is there and cannot be read, or is no JSON
+ */
 export async function loadState(file: string): Promise<Snapshot | undefined> {
   let text: string
   try {

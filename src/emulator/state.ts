@@ -19,16 +19,23 @@ export interface State {
   logs: Map<string, LogEntry[]>
 }
 
+/** An account of the cloud with its credentials. */
 export interface Account {
+  /** UUID. */
   id: string
+  /** User name. */
   username: string
+  /** E-mail address. */
   email: string
+  /** The password, in the clear. */
   password: string
+  /** Kind of contract, as the API tells it. */
   tier: string
   /** The one-time password that a two-factor login must present; `null` without two-factor authentication. */
   otp: string | null
   /** May make groups of the production family. */
   production: boolean
+  /** What unassigning production devices asks for. */
   unbondKey: string
 }
 
@@ -190,7 +197,7 @@ export function createState(seed: number): State {
   }
 }
 
-/** The form of the state in which it is saved: maps as arrays of entries. */
+/** The form of the state in which it is saved, by `cloud.snapshot()`: plain data, maps as arrays of entries. */
 export type Snapshot = { version: 1 } & {
   [key in keyof State]: State[key] extends Map<infer K, infer V> ? [K, V][] : State[key]
 }

@@ -3,12 +3,20 @@ import type { Webhook } from './state.ts'
 
 /** What became of one call that the cloud made to a webhook's URL. */
 export interface Delivery {
+  /** Id of the webhook. */
   webhook: string
+  /** What happened. */
   event: Webhook['event']
+  /** Where it went. */
   url: string
+  /** The `Content-Type` of the body. */
   contentType: string
+  /** The body as it was sent: JSON or form fields, as the content type says. */
   body: string
-  /** The HTTP status of the receiver, or why there is none. */
+  /**
+   * The HTTP status of the receiver, or why there is none: it is no loopback URL and there is no `deliver` (`skipped`);
+   * there was no answer within ten seconds (`failed`); it is under way (`pending`).
+   */
   result: number | 'skipped' | 'failed' | 'pending'
 }
 

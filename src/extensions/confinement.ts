@@ -1,8 +1,9 @@
 import { ArgumentError, ConfinementError } from '../errors.ts'
 import { carried, discard, fetchOf, trimBase, type FetchExtension, type Noted } from '../fetch.ts'
 
+/** Options of `confine`. */
 export interface ConfinementOptions {
-  /** Requests go to this origin, and below this path, or nowhere. */
+  /** Requests go to this origin, and below this path, or nowhere. `https:`, or `http:` on loopback. */
   baseUrl: string
 }
 

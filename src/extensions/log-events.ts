@@ -6,6 +6,7 @@ import type { LogEntry } from '../generated/methods.ts'
 
 /** A log entry. */
 export interface LogMessage {
+  /** Tells it from the other events. */
   type: 'message'
   /** The device's id, whatever identifier the device was added by. */
   deviceId: string
@@ -26,7 +27,12 @@ export interface LogMessage {
 
 /** The service tells of the stream itself. This is the truth about which devices are streamed. */
 export interface LogStateChange {
+  /** Tells it from the other events. */
   type: 'state_change'
+  /**
+   * `opened`: the service has opened the stream; `subscribed`, `unsubscribed`: a device, `deviceId`, is streamed or no
+   * longer is; `closed`: the service has ended this stream.
+   */
   state: 'opened' | 'subscribed' | 'unsubscribed' | 'closed'
   /** The device that was subscribed or unsubscribed. */
   deviceId?: string | undefined
@@ -50,11 +56,13 @@ export type LogGapReason = 'closed' | 'ended' | 'failed' | 'idle' | 'refused' | 
  * was missed. The entries of the gap follow the event, as messages with `backfilled: true`.
  */
 export interface LogGap {
+  /** Tells it from the other events. */
   type: 'gap'
   /** Server time, ISO 8601: when it is certain that nothing had been missed yet. */
   from: string
   /** Server time, ISO 8601: when every device was subscribed again. */
   to: string
+  /** Why the stream before ended. */
   reason: LogGapReason
   /** Ids of the devices whose entries may have been missed. */
   devices: string[]
@@ -69,15 +77,21 @@ export interface LogGap {
 
 /** An event of a name that this version does not know, as it came. */
 export interface LogUnknownEvent {
+  /** Tells it from the other events. */
   type: 'unknown'
+  /** The event's name on the wire. */
   event: string
+  /** The event's data on the wire. */
   data: string
 }
 
 /** An event whose data cannot be read, as it came. */
 export interface LogMalformedEvent {
+  /** Tells it from the other events. */
   type: 'malformed'
+  /** The event's name on the wire. */
   event: string
+  /** The event's data on the wire. */
   data: string
 }
 

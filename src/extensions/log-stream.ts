@@ -31,6 +31,7 @@ export type LogStreamState = 'connecting' | 'open' | 'waiting' | 'closed'
 /** A device by its id, MAC address or agent id, or anything that has its id. */
 export type LogStreamDevice = string | { id: string }
 
+/** Options of `logStreams.open` and `openLogStream`. */
 export interface LogStreamOptions {
   /** The devices to begin with, eight at most. More can be added later. */
   devices?: Iterable<LogStreamDevice> | undefined
@@ -70,11 +71,13 @@ export interface LogStreamOptions {
 export interface LogStreamContext {
   /** Sends the requests: authenticated, rate limited and confined to the API. */
   fetch: Fetch
+  /** Where the API is, e.g. `defaultBaseUrl`. */
   baseUrl: string
   /** The historical log of a device, newest entry first, page by page as they are asked for. Without it there is no back-fill. */
   history?: LogHistory | undefined
   /** The devices of a device group. */
   groupDevices?: ((group: string, init: { signal: AbortSignal }) => AsyncIterable<{ id: string }>) | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */
   random?: (() => number) | undefined
@@ -95,13 +98,20 @@ export interface LogStream extends AsyncIterable<LogStreamEvent> {
    * @throws ApiError when the service refuses the device
    */
   add(device: LogStreamDevice): Promise<void>
-  /** Stops streaming a device. What the service had sent before is still yielded. */
+  /**
+   * Stops streaming a device. What the service had sent before is still yielded.
+   *
+   * @throws LogStreamError when the stream is closed meanwhile
+   * @throws ApiError when the service refuses
+   */
   remove(device: LogStreamDevice): Promise<void>
   /** Ids of the devices that are streamed, now and after a reconnection, in the order in which they were added. */
   readonly devices: string[]
+  /** Where the stream is between its beginning and its end; `onStateChange` is told each change. */
   readonly state: LogStreamState
   /** Ends the stream, its connection and its timers. Iteration ends. */
   close(): Promise<void>
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

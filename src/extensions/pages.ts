@@ -10,6 +10,7 @@ export interface PageSource<T> {
   from?: string | undefined
   /** Pages to fetch ahead. @default 1 */
   prefetch?: number | undefined
+  /** Ends every reading of the list; it then rejects with the signal's reason. */
   signal?: AbortSignal | null | undefined
 }
 
@@ -17,6 +18,8 @@ export interface PageSource<T> {
  * Follows `links.next` until it is absent: an empty page is not the end. A link that was followed before ends the walk
  * with an error. Page numbers over a list that changes meanwhile repeat items, so that an item whose type and id were
  * seen is dropped; they can also skip one, which no client can see.
+ *
+ * @throws ImpCentralError while it is iterated, when a link leads back to a page that came before
  */
 export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSource<T>): List<T> {
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {

@@ -3,14 +3,17 @@ import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import { RateLimitError, readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
 
+/** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
   /** Told when a call starts to wait. */
   onWait?: ((event: WaitEvent) => void) | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** Gives numbers from 0 to 1, as `Math.random` does. */
+  /** Gives numbers from 0 to 1, as `Math.random` does. @default Math.random */
   random?: (() => number) | undefined
 }
 
+/** What `onWait` is told: a call has to wait for the rate limit. */
 export interface WaitEvent {
   /** `requests`: the bucket that every call takes from. `unbond`: devices taken out of production device groups. */
   bucket: 'requests' | 'unbond'
@@ -28,7 +31,10 @@ export interface RateLimiterSnapshot extends RateLimitSnapshot {
   inFlight: number
 }
 
-/** The state of one account's rate limits. Clients that use the same account in one process should share one. */
+/**
+ * The state of one account's rate limits. Clients that use the same account in one process should share one. It comes from
+ * `createRateLimiter` only.
+ */
 export interface RateLimiter {
   /** What the service said last, and what waits. */
   snapshot(): RateLimiterSnapshot
@@ -39,9 +45,14 @@ export interface RateLimiter {
   send(fetch: Fetch, call: LimitedCall): Promise<Response>
 }
 
-/** @internal */
+/**
+ * A call as `rateLimit` hands it to the limiter.
+ * @internal
+ */
 export interface LimitedCall {
+  /** Where it goes. */
   url: string
+  /** What it carries. */
   init: Call
   /** Production devices that the call takes out of their group. */
   devices: number
@@ -311,8 +322,9 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   }
 }
 
+/** Options of `rateLimit`. */
 export interface RateLimitOptions {
-  /** Share one among the clients of an account; the default is one of its own. */
+  /** Share one among the clients of an account. @default one of its own */
   limiter?: RateLimiter | undefined
   /**
    * How often a call is sent at most when it is answered 429 each time.

@@ -3,6 +3,7 @@ import { backOff, sleep, systemClock, type Clock } from '../clock.ts'
 import { isNetworkFailure } from '../errors.ts'
 import { discard, fetchOf, retryAfter, type FetchExtension } from '../fetch.ts'
 
+/** Options of `retry`. */
 export interface RetryOptions {
   /**
    * How often a call is sent at most, the first time included.
@@ -27,11 +28,13 @@ export interface RetryOptions {
   methods?: readonly string[] | undefined
   /** Told before each wait. */
   onRetry?: ((event: RetryEvent) => void) | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** Gives numbers from 0 to 1, as `Math.random` does. */
+  /** Spreads the waits: gives numbers from 0 to 1, as `Math.random` does. @default Math.random */
   random?: (() => number) | undefined
 }
 
+/** What `onRetry` is told: an attempt failed and another one follows. */
 export interface RetryEvent {
   /** The attempt that failed, counted from 1. */
   attempt: number

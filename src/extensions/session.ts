@@ -33,11 +33,16 @@ interface TwoFactor {
 
 /** Tokens that are already there. They are used first; the credentials beside them are the fallback. */
 interface Tokens {
+  /** Used until it is refused. It is valid for an hour, and only from the IP address that asked for it (how-to, "Access Authentication"). */
   accessToken?: string | undefined
+  /** Exchanged for access tokens, until it is refused. */
   refreshToken?: string | undefined
 }
 
-/** The ways to sign in (how-to, "Access Authentication" and "Login Keys"). */
+/**
+ * The ways to sign in (how-to, "Access Authentication" and "Login Keys"): `id`, which is the e-mail address or the user name, and `password`; a
+ * login key; a refresh token; or an access token, which lasts for an hour and is not renewed.
+ */
 export type Auth =
   | ({ id: string; password: Secret; loginKey?: never } & TwoFactor & Tokens)
   | ({ loginKey: string; id?: never; password?: never } & TwoFactor & Tokens)
@@ -53,37 +58,49 @@ interface AllAuth extends TwoFactor, Tokens {
 
 /**
  * Where tokens outlive the process, and where several processes share them. A [Keyv](https://keyv.org) instance fits. Values are strings. Whoever can
- * read the store can use the account: protect it as you would the password.
+ * read the store can use the account: protect it as you would the password. What takes it longer than two seconds counts as failed.
  */
 export interface TokenStore {
+  /** Gives the value, or a promise of it; `undefined` or `null` where there is none. */
   get(key: string): unknown
-  /** @param ttl milliseconds after which the entry may go. */
+  /**
+   * Keeps a value. A promise is waited for; what it gives is not looked at.
+   * @param ttl milliseconds after which the entry may go.
+   */
   set(key: string, value: string, ttl?: number): unknown
+  /** Forgets a value, if there is one. A promise is waited for. */
   delete(key: string): unknown
 }
 
 /** Runs `work` while nobody else runs work under that name, as `navigator.locks.request` does. */
 export type Lock = (name: string, work: () => Promise<void>) => Promise<unknown>
 
+/** Options of `createSession`. */
 export interface SessionOptions {
+  /** How to sign in. */
   auth: Auth
+  /** Where the API is, e.g. `defaultBaseUrl`. */
   baseUrl: string
   /** What the session's own calls go through: the rate limit and what is below it. */
   fetch: Fetch
   /**
    * Several processes may share one; then only one of them renews an expired token and the others take what it got.
    * While it fails, the session goes on without it and tells `onWarning`.
+   * @default none: the tokens are in memory
    */
   tokenStore?: TokenStore | undefined
   /**
-   * Keeps the processes that share a `tokenStore` from renewing all at once. The default is `navigator.locks` in browsers and elsewhere a note in the store
-   * itself, which needs a quarter of a second before each renewal.
+   * Keeps the processes that share a `tokenStore` from renewing all at once.
+   * @default `navigator.locks` in browsers, elsewhere a note in the store itself, which needs a quarter of a second before each renewal
    */
   lock?: Lock | undefined
-  /** How the session's own calls, which are safe to repeat, are repeated. */
+  /** How the session's own calls, which are safe to repeat, are repeated; its `methods` are not looked at. @default the defaults of `RetryOptions` */
   retry?: RetryOptions | undefined
+  /** Told when the `tokenStore` or the `lock` fails: a warning with the code `token_store`, and the `cause`. */
   onWarning?: ((warning: Warning) => void) | undefined
+  /** Told, by `debug`, when there is a new access token. It is never given the token. */
   logger?: Logger | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
 }
 
@@ -91,14 +108,22 @@ export interface SessionOptions {
 export interface Session {
   /** Adds the token to each call; renews it, once, when it is refused. */
   readonly extension: FetchExtension
-  /** Makes sure that there is a session, signing in when there is none. Useful to find out early. */
+  /**
+   * Makes sure that there is a session, signing in when there is none. Useful to find out early.
+   *
+   * @throws AuthenticationError when the credentials are refused
+   */
   login(): Promise<void>
   /**
    * Forgets the tokens, in the store as well. The next call signs in anew with what `auth` gave.
    * @param options `revoke: true` also deletes the refresh token at the service, so that nobody can use it any more.
    */
   logout(options?: { revoke?: boolean | undefined }): Promise<void>
-  /** The access token, renewed when it is about to expire. */
+  /**
+   * The access token, renewed when it is about to expire.
+   *
+   * @throws AuthenticationError when the credentials are refused
+   */
   token(): Promise<string>
 }
 
@@ -137,6 +162,8 @@ const parse = (text: unknown): Record<string, unknown> | undefined => {
  * request gets it. A refresh token is used where there is one; when it is dead, the credentials are. A network error or a 5xx costs no token.
  *
  * Refused credentials are not tried again before `login()` is called.
+ *
+ * @throws ArgumentError for an `auth` without credentials and without tokens
  */
 export function createSession(options: SessionOptions): Session {
   const { onWarning, logger, clock = systemClock } = options

@@ -3,21 +3,25 @@ import { longestTimer, systemClock, type Clock } from '../clock.ts'
 import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure, redactCause } from '../errors.ts'
 import { carried, fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
+/** Options of `attemptTimeout`. */
 export interface AttemptTimeoutOptions {
   /**
    * Milliseconds for one attempt, its body included; a stream's body is not. `0` is no limit.
    * @default 60_000
    */
   timeout?: number | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
 }
 
+/** Options of `deadline`. */
 export interface DeadlineOptions {
   /**
    * Milliseconds for the whole call: waiting, repeating and renewing the token included. `0` is no limit.
    * @default 0
    */
   deadline?: number | undefined
+  /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
 }
 
@@ -169,6 +173,7 @@ export const attempt = ({ timeout = 60_000, clock = systemClock }: AttemptTimeou
  * the attempt, which can be repeated, and not the reader. Streams (`init.stream`, or `text/event-stream`) are handed on as they come.
  *
  * @throws TimeoutError with `kind: 'attempt'`, ConnectionError when the network fails. The caller's abort reason is thrown as it is.
+ * @throws ArgumentError for a limit that is no number of milliseconds
  */
 export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtension => {
   const extension = attempt(options)
@@ -182,6 +187,7 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.
  *
  * @throws TimeoutError with `kind: 'deadline'`.
+ * @throws ArgumentError for a limit that is no number of milliseconds
  */
 export const deadline = ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension => {
   checkMilliseconds('deadline', deadline)

@@ -14,7 +14,9 @@ export type WebhookEvent =
 
 /** What `parseWebhook` reads of a request: a `Request`, or anything that looks like one. */
 export interface WebhookRequest {
+  /** The request's headers; `Content-Type` is asked for, unless it is given by itself. */
   headers: { get(name: string): string | null }
+  /** Reads the body. */
   text(): Promise<string>
 }
 
