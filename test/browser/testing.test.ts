@@ -15,15 +15,15 @@ async function showDevices(list: HTMLElement) {
   const auth = { id: defaultAccount.email, password: defaultAccount.password }
   for await (const device of createImpCentral({ auth }).devices.list()) {
     const item = document.createElement('li')
-    item.textContent = `${device.id} is ${device.attributes.device_online ? 'on line' : 'off line'}`
+    item.textContent = `${device.id} is ${device.attributes.device_online ? 'online' : 'offline'}`
     list.append(item)
   }
 }
 
-test('the page shows which devices are on line', async () => {
+test('the page shows which devices are online', async () => {
   const list = document.createElement('ul')
   cloud.setOnline(cloud.devices[1]!, false)
   await showDevices(list)
-  const states = [...list.children].map((item) => item.textContent.split(' is ')[1])
-  expect(states).toEqual(['on line', 'off line', 'on line'])
+  const states = Array.from(list.children, (item) => item.textContent.split(' is ')[1])
+  expect(states).toEqual(['online', 'offline', 'online'])
 })
