@@ -184,6 +184,13 @@ describe('methods', () => {
     expect(await imp.devices.list({ filter: { 'devicegroup.id': group.id } }).toArray()).toHaveLength(120)
   })
 
+  it('give the error of a single device as it is', async () => {
+    const { group } = await bench()
+    const error: unknown = await imp.deviceGroups.addDevices(group.id, ['0000000000000000']).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(NotFoundError)
+    expect(error).not.toBeInstanceOf(AssignmentError)
+  })
+
   it('tell what was done when the network breaks between two calls', async () => {
     const { group } = await bench()
     const ids = (await imp.devices.list({ page: { size: 100 } }).toArray()).map(({ id }) => id)
@@ -376,6 +383,60 @@ describe('the typed wire', () => {
     expect(made.response.status).toBe(201)
   })
 
+  it('sends the parameters that are headers', async () => {
+    const header = { 'X-Electricimp-Password': account.password }
+    const body = { data: { type: 'login_key' as const } }
+    const made = await imp.client.POST('/accounts/me/login_keys', { params: { header }, body })
+    expect(made.response.status).toBe(201)
+    const { id: key } = made.data!.data
+    const wrong = { ...header, 'X-Electricimp-Password': 'no' }
+    const path = '/accounts/me/login_keys/{key}'
+    expect((await imp.client.DELETE(path, { params: { header: wrong, path: { key } } })).response.status).toBe(403)
+    expect((await imp.client.DELETE(path, { params: { header, path: { key } } })).response.status).toBe(204)
+  })
+
+  it('gives a body unread where that is asked for, and none but lists for errors', async () => {
+    await using server = await serve((_, __, response) => {
+      response.writeHead(200).write('{"endless":')
+    })
+    const endless = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' }, timeout: 1000 })
+    const { data } = await endless.client.GET('/devices', { parseAs: 'stream' })
+    const reader = data!.getReader()
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('{"endless":')
+    await reader.cancel()
+    for (const errors of ['bad', { a: 1 }]) {
+      const fetch = async () => Response.json({ errors }, { status: 400 })
+      const odd = createImpCentral({ auth: { accessToken: 'token' }, fetch })
+      expect((await odd.client.GET('/devices')).error).toEqual({ errors: [] })
+    }
+  })
+
+  it('and everything beside it sends the user agent, and each header once', async () => {
+    const seen: [string, Headers][] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      seen.push([new URL(request.url).pathname.replace('/v5', ''), request.headers])
+      return cloud.fetch(request)
+    }
+    const { baseUrl } = cloud
+    const named = createImpCentral({
+      baseUrl,
+      fetch,
+      auth: { id: account.email, password: account.password },
+      userAgent: 'mine/1',
+    })
+    await named.client.GET('/devices')
+    await named.devices.list({ headers: new Headers({ 'X-Trace': '1' }) as never })
+    await named.fetch(`${baseUrl}/devices`, { headers: { Authorization: 'Bearer other', Accept: 'text/x' } })
+    await named.fetch(new Request(`${baseUrl}/devices`, { headers: { 'X-Trace': '2' } }))
+    expect(seen.map(([path]) => path)).toEqual(['/auth', '/devices', '/devices', '/devices', '/devices'])
+    for (const [, headers] of seen) expect(headers.get('user-agent')).toBe('mine/1')
+    const token = `Bearer ${await named.auth.token()}`
+    for (const [, headers] of seen.slice(1)) expect(headers.get('authorization')).toBe(token)
+    expect(seen.map(([, headers]) => headers.get('x-trace'))).toEqual([null, null, '1', null, '2'])
+    expect(seen[3]![1].get('accept')).toBe('text/x')
+  })
+
   it('tells warnings as the methods do', async () => {
     const warning = { code: 'WA001', title: 'Deprecated' }
     const onWarning = vi.fn()
@@ -385,6 +446,11 @@ describe('the typed wire', () => {
     await warned.client.GET('/devices/{device}', { params: { path: { device: 'a' } } })
     await warned.client.GET('/devices/{device}', { params: { path: { device: 'a' } }, parseAs: 'text' })
     expect(onWarning.mock.calls).toEqual([[warning], [warning]])
+    // What the service has done is not lost for it.
+    onWarning.mockImplementation(() => {
+      throw new Error('a mistake in a logger')
+    })
+    expect(await warned.devices.get('a')).toMatchObject({ id: 'a' })
   })
 
   it('refuses path parameters that lead elsewhere', async () => {

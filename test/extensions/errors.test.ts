@@ -354,6 +354,49 @@ describe('no secret is shown', () => {
     expect(text).toContain('VX001')
   })
 
+  test('when a runtime names the URL in what it tells of a failure', async () => {
+    const url = `https://x.test/v5/accounts/me/login_keys/${secrets.loginKey}`
+    const deno = new Error(`error sending request for url (${url}): client error (Connect): Connection refused`)
+    const bun = Object.assign(new TypeError('ECONNREFUSED: Unable to connect'), { code: 'ECONNREFUSED', path: url })
+    for (const failure of [new TypeError('fetch failed', { cause: deno }), bun]) {
+      const { fetch } = transport({
+        baseUrl: 'https://x.test/v5',
+        auth: { accessToken: secrets.accessToken },
+        retry: { attempts: 1 },
+        fetch: () => Promise.reject(failure),
+      })
+      const error: unknown = await fetch(url).catch((e: unknown) => e)
+      expect(errors.isConnectionError(error)).toBe(true)
+      expect(faces(error)).toContain('login_keys/***')
+      expect(faces(error)).not.toContain(secrets.loginKey)
+    }
+  })
+
+  test('when a text within an answer repeats the request as JSON', async () => {
+    const password = 'quote"back\\slash'
+    const { fetch } = transport({
+      baseUrl: 'https://x.test/v5',
+      auth: { id: account.id, password },
+      retry: { attempts: 1 },
+      fetch: async (_, init) =>
+        Response.json({ errors: [{ title: 'Bad body', detail: init?.body as string }] }, { status: 400 }),
+    })
+    const error: unknown = await fetch('https://x.test/v5/a').catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(String(error)).toContain('***')
+    for (const part of ['quote', 'slash']) expect(faces(error)).not.toContain(part)
+  })
+
+  test('in the query of a link that leads elsewhere', async () => {
+    const { fetch } = transport({ baseUrl: 'https://x.test/v5', auth: { accessToken: secrets.accessToken } })
+    const error: unknown = await fetch(`https://y.test/a?access_token=${secrets.accessToken}&page=2`).catch(
+      (e: unknown) => e,
+    )
+    expect(errors.isConfinementError(error)).toBe(true)
+    expect(faces(error)).not.toContain(secrets.accessToken)
+    expect(faces(error)).toContain('https://y.test/a?access_token=***&page=2')
+  })
+
   test('when the network, the time or a redirect ends the call', async () => {
     await using server = await serveAuth({
       api({ path }, res) {

@@ -52,6 +52,21 @@ describe('a list', () => {
     expect(names).toEqual(['no 1', 'no 2', 'no 3'])
   })
 
+  it.each(['items', 'pages'])('ends with the reason of its signal between two %s, wherever it is', async (what) => {
+    await using server = await serve(pagesOf([[device(1), device(2)]]))
+    const controller = new AbortController()
+    const list = client(server.url).devices.list({ signal: controller.signal })
+    let seen = 0
+    const walk = (async () => {
+      for await (const _ of what === 'items' ? list : list.pages()) {
+        seen++
+        controller.abort(new Error('enough'))
+      }
+    })()
+    await expect(walk).rejects.toThrow('enough')
+    expect(seen).toBe(1)
+  })
+
   it('keeps filters, page size, headers and signal for all pages', async () => {
     const seen: (string | undefined)[] = []
     await using server = await serve((url, request) => {

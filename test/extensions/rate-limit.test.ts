@@ -96,6 +96,53 @@ describe('calls', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/other'])
   })
 
+  test('that were refused are sent again in the order in which they were', async () => {
+    let refuse = true
+    await using server = await serve((_, { res }) => json(res, refuse ? 429 : 200, {}, headersOf(40, refuse ? 0 : 39)))
+    const { fetch } = made({ factor: 20 })
+    const calls = Array.from({ length: 5 }, (_, i) => fetch(`${server.baseUrl}/${i}`))
+    await vi.waitFor(() => expect(server.requests).toHaveLength(5))
+    refuse = false
+    await Promise.all(calls)
+    const order = server.requests.map(({ path }) => path)
+    expect(order.slice(5)).toEqual(order.slice(0, 5))
+  })
+
+  test.for([
+    ['as long as the service asks for', { 'retry-after': '2', ...headersOf(40, 39) }, 2000],
+    ['a second where the bucket cannot be seen', {}, 1000],
+  ] as const)('that were refused wait %s, and that is told', async ([, headers, ms]) => {
+    let refuse = true
+    await using server = await serve((_, { res }) => json(res, refuse ? 429 : 200, {}, headers))
+    const { fetch, waits, limiter, clock } = made({ factor: 20 })
+    const start = clock.now()
+    const call = fetch(`${server.baseUrl}/a`)
+    await vi.waitFor(() => expect(limiter.snapshot()).toMatchObject({ waiting: 1, inFlight: 0 }))
+    expect(waits[0]).toEqual({ bucket: 'requests', reason: '429', waiting: 1 })
+    refuse = false
+    await call
+    expect(clock.now() - start).toBeGreaterThanOrEqual(ms)
+    expect(limiter.snapshot()).toMatchObject({ waiting: 0, inFlight: 0 })
+  })
+
+  test('keep their order when what they tell of waiting throws', async () => {
+    await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0)))
+    const clock = fastClock(20)
+    let broken = true
+    const onWait = () => {
+      if (broken) throw new RangeError('a mistake in a gauge')
+    }
+    const limiter = createRateLimiter({ clock, random: () => 0, onWait })
+    const fetcher = rateLimit({ limiter })(network)
+    await fetcher(`${server.baseUrl}/first`)
+    const calls = Array.from({ length: 8 }, (_, i) => fetcher(`${server.baseUrl}/${i}`))
+    for (const call of calls) await expect(call).rejects.toThrow('a mistake in a gauge')
+    expect(limiter.snapshot()).toMatchObject({ waiting: 0, inFlight: 0 })
+    broken = false
+    expect((await fetcher(`${server.baseUrl}/last`)).status).toBe(200)
+    expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/last'])
+  })
+
   test('that fail in the network give their place free', async () => {
     let n = 0
     await using server = await serve((_, { res }) => (n++ < 30 ? res.destroy() : json(res, 200, {}, headersOf(40, 39))))

@@ -30,6 +30,20 @@ const client = (baseUrl: string, options: Partial<TransportOptions> = {}) => {
 }
 
 describe('signing in', () => {
+  test.for([
+    ['is reset', (res: ServerResponse) => res.destroy(), isConnectionError],
+    ['is answered 503', (res: ServerResponse) => fail(res, 503, 'XX001'), isInternalError],
+  ] as const)(
+    'that %s is repeated as often as a call, and not once more for each of its repetitions',
+    async ([, end, is]) => {
+      await using server = await serveAuth({ intercept: (_, res) => (end(res), true) })
+      const { get } = client(server.baseUrl, { retry: { attempts: 3, baseDelay: 1 } })
+      const error: unknown = await get('/a').catch((error: unknown) => error)
+      expect(is(error)).toBe(true)
+      expect(server.count('/auth')).toBe(3)
+    },
+  )
+
   test('with id and password, at the first call, once for all', async () => {
     await using server = await serveAuth()
     const { get } = client(server.baseUrl, { auth: credentials })
@@ -460,6 +474,26 @@ describe('a token store', () => {
     server.revoke()
     expect(await get('/b')).toMatchObject({ data: { path: '/b' } })
     if (how !== 'holds nonsense') expect(warnings[0]).toMatchObject({ code: 'token_store', cause: expect.any(Error) })
+  })
+
+  test('that failed once is emptied by a logout all the same', async () => {
+    await using server = await serveAuth()
+    const tokenStore = new Map<string, string>()
+    let failing = true
+    const get = (key: string) => {
+      if (failing) throw new Error('not now')
+      return tokenStore.get(key)
+    }
+    const { get: call, session } = client(server.baseUrl, {
+      tokenStore: { get, set: (key, value) => tokenStore.set(key, value), delete: (key) => tokenStore.delete(key) },
+    })
+    const other = client(server.baseUrl, { tokenStore })
+    await other.get('/a')
+    expect(tokenStore.size).toBe(1)
+    await call('/b')
+    failing = false
+    await session.logout()
+    expect(tokenStore.size).toBe(0)
   })
 
   test('is left alone by a lock that fails', async () => {

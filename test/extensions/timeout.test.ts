@@ -1,4 +1,5 @@
 import { getEventListeners, once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { systemClock, type Clock } from '../../src/clock.ts'
 import { isConnectionError, isTimeoutError, type TimeoutError } from '../../src/errors.ts'
@@ -176,6 +177,30 @@ describe('a deadline', () => {
     const { length } = server.requests
     await once(AbortSignal.timeout(250), 'abort')
     expect(server.requests).toHaveLength(length)
+  })
+
+  test('holds for a body that nothing below it has read, alone as it may be', async () => {
+    const { body, res } = { body: '{"half":', res: [] as ServerResponse[] }
+    await using server = await serve((_, raw) => {
+      res.push(raw.res)
+      raw.res.writeHead(200, { 'x-trace': '1' }).write(body)
+    })
+    const late = await deadline({ deadline: 60 })(network)(server.baseUrl)
+    expect(late.headers.get('x-trace')).toBe('1')
+    expect(late.url).toBe(server.baseUrl)
+    const error: unknown = await late.text().catch((error: unknown) => error)
+    expect(isTimeoutError(error) && error.kind).toBe('deadline')
+
+    const controller = new AbortController()
+    const aborted = await deadline({ deadline: 60_000 })(network)(server.baseUrl, { signal: controller.signal })
+    controller.abort(new Error('enough'))
+    await expect(aborted.text()).rejects.toThrow('enough')
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+
+    const whole = deadline({ deadline: 5000 })(network)(server.baseUrl)
+    await vi.waitFor(() => expect(res).toHaveLength(3))
+    res[2]!.end('1}')
+    expect(await (await whole).json()).toEqual({ half: 1 })
   })
 
   test('of the call goes before that of the client', async () => {

@@ -339,6 +339,15 @@ export async function wire(): Promise<void> {
   if (data) void data.data.attributes.mac_address
   else void error.errors[0]?.code
   void response.headers.get('x-ratelimit-remaining')
+  const text = await imp.client.GET('/devices/{device}', { params: { path: { device } }, parseAs: 'text' })
+  const words: string | undefined = text.data
+  const { data: body } = await imp.client.GET('/devices', { parseAs: 'stream' })
+  const unread: ReadableStream<Uint8Array> | null | undefined = body
+  void [words, unread]
+  // @ts-expect-error no such form
+  await imp.client.GET('/devices', { parseAs: 'xml' })
+  // @ts-expect-error a text has no data
+  void text.data?.data
   // @ts-expect-error no such path
   await imp.client.GET('/device/{device}', { params: { path: { device } } })
   // @ts-expect-error the path parameter is missing

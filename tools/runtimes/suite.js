@@ -1,10 +1,16 @@
 /**
- * What every runtime must be able to do: log in, list, write, stream and abort. Plain JavaScript with no test framework,
+ * What every runtime must be able to do: log in, list, write, stream, tell of a network that fails, and abort. Plain JavaScript with no test framework,
  * so that anything that runs modules can run it.
  *
  * It drives the service through the client alone and needs an account with 25 devices.
  */
-import { createImpCentral, isAuthenticationError, isConstraintError, isNotFoundError } from 'impcentral'
+import {
+  createImpCentral,
+  isAuthenticationError,
+  isConnectionError,
+  isConstraintError,
+  isNotFoundError,
+} from 'impcentral'
 
 const deviceCount = 25
 const patience = 20_000
@@ -99,6 +105,23 @@ const tests = {
     await imp.deviceGroups.removeDevices(group.id, [device])
     await imp.deviceGroups.delete(group.id)
     await imp.products.delete(product.id)
+  },
+
+  async 'network failure'() {
+    const retries = []
+    const nobody = createImpCentral({
+      // Nothing listens there.
+      baseUrl: 'http://127.0.0.1:1/v5',
+      auth: { accessToken: 'token' },
+      retry: { attempts: 2, baseDelay: 1, onRetry: (event) => retries.push(event) },
+    })
+    const error = await failureOf(nobody.loginKeys.get('f00dfeed5ec2e7'))
+    check(isConnectionError(error), `a ConnectionError, not ${String(error)}`)
+    check(retries.length === 1, `one repetition, not ${retries.length}`)
+    let told = ''
+    for (let cause = error; cause; cause = cause.cause)
+      for (const key of Object.getOwnPropertyNames(cause)) told += ` ${String(cause[key])}`
+    check(!told.includes('5ec2e7'), `no key in what the runtime tells: ${told}`)
   },
 
   async abort({ imp, state: { device } }) {
