@@ -117,11 +117,22 @@ async function local(): Promise<void> {
   }
 }
 
-try {
+const usage = `npm run demo
+
+Against a local impCloud: pages through a fleet, deploys code to a few devices and follows their logs.
+With IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD: only reads from that account.
+IMPCENTRAL_BASE_URL names a private impCloud.`
+
+async function demo(): Promise<void> {
   const auth = authFromEnvironment()
   await (auth ? readOnly(auth) : local())
   const { calls, pages, devices, logLines } = summary
   console.log(`\n${calls} calls, ${pages} pages, ${devices} devices, ${logLines} log lines`)
+}
+
+try {
+  if (process.argv.includes('--help')) console.log(usage)
+  else await demo()
 } catch (error) {
   if (!isImpCentralError(error) && !(error instanceof UsageError)) throw error
   const where = baseUrl ?? defaultBaseUrl

@@ -14,5 +14,6 @@ export default {
   // openapi-typescript writes it.
   blockTags: [...OptionDefaults.blockTags, '@description', '@constant'],
   validation: { notExported: false, invalidLink: true, notDocumented: false },
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'python', 'go', 'java'],
   treatWarningsAsErrors: true,
 }

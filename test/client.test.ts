@@ -509,6 +509,21 @@ describe('errors', () => {
     if (body !== '{"data":[]}') await expect(odd.devices.list()).rejects.toThrow(ParseError)
   })
 
+  it('of a sign-in that fails come after as many attempts as one call may have', async () => {
+    let attempts = 0
+    await using server = await serve((_, __, response) => {
+      attempts++
+      response.destroy()
+    })
+    const lost = createImpCentral({
+      baseUrl: server.url,
+      auth: { id: account.email, password: account.password },
+      retry: { attempts: 3, baseDelay: 1 },
+    })
+    expect(isConnectionError(await lost.products.list().then(undefined, (error: unknown) => error))).toBe(true)
+    expect(attempts).toBe(3)
+  })
+
   it('are never falsy on the typed wire', async () => {
     for (const body of ['', 'null', '<html>', '{"message":"x"}']) {
       await using server = await serve((_, __, response) => {
