@@ -155,9 +155,13 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
     )
   }
 
-  const resourceTypes = [...resources]
-    .toSorted()
-    .map((name) => `${docComment(schemas[name]?.description || name)}export type ${name} = ${schemaType(name)}\n`)
+  const resourceTypes = [...resources].toSorted().map((name) => {
+    // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one.
+    const declaration = schemas[name]?.oneOf
+      ? `type ${name} = ${schemaType(name)}`
+      : `interface ${name} extends Schema<${quote(name)}> {}`
+    return `${docComment(schemas[name]?.description || name)}export ${declaration}\n`
+  })
   const inputTypes = [...inputs]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { type, id }]) => {
@@ -173,6 +177,7 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
   return `${header}import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
 import type { components, operations } from './schema.ts'
 
+type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
 type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
 

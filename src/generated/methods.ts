@@ -2,44 +2,45 @@
 import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
 import type { components, operations } from './schema.ts'
 
+type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
 type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
 
 /** An account of a person or a company. It cannot be changed by this API. */
-export type Account = components['schemas']['Account']
+export interface Account extends Schema<'Account'> {}
 
 /** One version of device code and agent code, deployed to a device group. */
-export type Deployment = components['schemas']['Deployment']
+export interface Deployment extends Schema<'Deployment'> {}
 
 /** Points to a deployment. */
-export type DeploymentReference = components['schemas']['DeploymentReference']
+export interface DeploymentReference extends Schema<'DeploymentReference'> {}
 
 /** An imp device of the account. */
-export type Device = components['schemas']['Device']
+export interface Device extends Schema<'Device'> {}
 
 /** A set of devices that run the same code, in one of seven types. */
 export type DeviceGroup = components['schemas']['DeviceGroup']
 
 /** Points to a device. */
-export type DeviceReference = components['schemas']['DeviceReference']
+export interface DeviceReference extends Schema<'DeviceReference'> {}
 
 /** One historical log entry. It has no id. */
-export type LogEntry = components['schemas']['LogEntry']
+export interface LogEntry extends Schema<'LogEntry'> {}
 
 /** A secret that gives access to the account without its password. */
-export type LoginKey = components['schemas']['LoginKey']
+export interface LoginKey extends Schema<'LoginKey'> {}
 
 /** A kind of connected thing; it owns device groups. */
-export type Product = components['schemas']['Product']
+export interface Product extends Schema<'Product'> {}
 
 /** A token left by a password log-in. Unconfirmed: everything but its id. */
-export type RefreshToken = components['schemas']['RefreshToken']
+export interface RefreshToken extends Schema<'RefreshToken'> {}
 
 /** An object of any type. */
-export type Resource = components['schemas']['Resource']
+export interface Resource extends Schema<'Resource'> {}
 
 /** A call that impCloud makes at each event of one kind in one device group. */
-export type Webhook = components['schemas']['Webhook']
+export interface Webhook extends Schema<'Webhook'> {}
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
 export type DeploymentCreateData = OmitEach<components['schemas']['DeploymentCreate'], 'type'>

@@ -30,7 +30,10 @@ function undocumented(name: string, texts: Record<string, string> = {}): string[
     const { Alias, Class, Interface } = ts.SymbolFlags
     const symbol = exported.flags & Alias ? checker.getAliasedSymbol(exported) : exported
     const hasMembers = symbol.flags & (Class | Interface) && !generated.has(exported.name)
-    const members = hasMembers ? checker.getDeclaredTypeOfSymbol(symbol).getProperties() : []
+    // Not those of the API's resources, which the resources' interfaces take over from `components`.
+    const own = (member: TypeScript.Symbol) =>
+      member.declarations?.some(({ parent }) => symbol.declarations?.includes(parent as TypeScript.Declaration))
+    const members = hasMembers ? checker.getDeclaredTypeOfSymbol(symbol).getProperties().filter(own) : []
     const mute = members.filter(isMute).map((member) => `${exported.name}.${checker.symbolToString(member)}`)
     return isMute(symbol) ? [exported.name].concat(mute) : mute
   })

@@ -60,6 +60,8 @@ describe('an editor', () => {
     expect(quickInfo('imp.devices.get').signature).toBe(
       '(method) Devices.get(device: string, options?: RequestOptions): Promise<Device>',
     )
+    expect(quickInfo('const fleet').signature).toBe('const fleet: Device[]')
+    expect(quickInfo('const fleetPage').signature).toBe('const fleetPage: Page<Device>')
     expect(quickInfo('imp.products.list').signature).toContain('ListOptions<ProductsListFilter>')
   })
 })

@@ -176,6 +176,9 @@ export function narrows(): string {
 }
 
 export async function devices(): Promise<void> {
+  const fleet = await imp.devices.list().toArray()
+  const fleetPage = await imp.devices.list()
+  void [fleet, fleetPage]
   await imp.devices.list({
     filter: {
       'owner.id': id,
