@@ -116,5 +116,6 @@ function fixtureOf(world: World, identifier: string): DeviceGroup {
 function transfer(world: World, device: Device, owner: string): void {
   if (device.owner === owner) return
   leaveGroup(world, device)
+  world.streams.forget(device.id)
   device.owner = owner
 }

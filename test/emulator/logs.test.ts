@@ -236,6 +236,24 @@ describe('log streams', () => {
     for (const { reader } of streams) await reader.cancel()
   })
 
+  test('let go of a device that becomes the device of another account', async () => {
+    const { cloud, api } = await startCloud({ devices: 1 })
+    const [device] = cloud.devices as [string]
+    const url = await create(api)
+    const stream = await open(api, url)
+    await add(api, url, device)
+    cloud.blinkUp(device, { account: cloud.create.account().email })
+    cloud.log(device, { msg: 'not for them' })
+    cloud.close()
+    const text = await stream.until('data: closed')
+    expect(text.match(/(?<=^data: ).*/gm)).toEqual([
+      'opened',
+      `subscribed ${device}`,
+      `unsubscribed ${device}`,
+      'closed',
+    ])
+  })
+
   test('carry eight devices: a ninth pushes out the one that was added first', async () => {
     const { cloud, api } = await startCloud({ devices: 10 })
     const url = await create(api)
