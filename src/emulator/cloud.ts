@@ -103,7 +103,9 @@ export interface ImpCloud {
 export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
   checkCloudOptions(options)
   const { clock = systemClock, seed = 1, rateLimit = 100_000, unbondLimit = 10 } = options
-  const baseUrl = (options.baseUrl ?? 'https://impcloud.test/v5').replace(/\/+$/, '')
+  // As requests spell it, for the MSW handlers.
+  const { origin, pathname } = new URL(options.baseUrl ?? 'https://impcloud.test/v5')
+  const baseUrl = origin + pathname.replace(/\/+$/, '')
   const state = options.state ? fromSnapshot(options.state) : createState(seed)
   const random = createRandom(state)
   const streams = createLogStreams(clock, random)

@@ -43,7 +43,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isFunction = (value: unknown) => typeof value === 'function'
 const isString = (value: unknown) => typeof value === 'string'
-const isUrl = (value: unknown) => typeof value === 'string' && /^https?:/.test(value) && URL.canParse(value)
+const isBaseUrl = (value: unknown) => {
+  const url = typeof value === 'string' && /^https?:\/\//i.test(value) && URL.parse(value)
+  return !!url && url.username + url.password + url.search + url.hash === ''
+}
 const isOperation = (value: unknown) => (Array.isArray(value) ? value.every(isString) : isString(value))
 const isClock = (value: unknown) =>
   isObject(value) && ['now', 'setTimeout', 'clearTimeout'].every((name) => isFunction(value[name]))
@@ -127,7 +130,7 @@ const bucket = either(
 const cloudOptions = options<ImpCloudOptions>({
   accounts,
   devices: howMany,
-  baseUrl: be('an http: or https: URL', isUrl),
+  baseUrl: be('an http: or https: URL without user name, query and fragment', isBaseUrl),
   clock: be('an object with now, setTimeout and clearTimeout', isClock),
   seed: finite,
   rateLimit: bucket,

@@ -43,6 +43,18 @@ describe('MSW handlers', () => {
     await expect(fetch(`${cloud.baseUrl}/devices`)).rejects.toThrow(TypeError)
   })
 
+  test.each([
+    ['https://API.ElectricImp.com/v5', 'https://api.electricimp.com/v5'],
+    ['https://imp.test:443/v5', 'https://imp.test/v5'],
+    ['HTTP://imp.test:80', 'http://imp.test'],
+    ['https://imp.test/a b', 'https://imp.test/a%20b'],
+    ['https://münchen.test/v5', 'https://xn--mnchen-3ya.test/v5'],
+  ])('answer however the base URL is spelt: %s', async (baseUrl, spelt) => {
+    const cloud = createImpCloud({ baseUrl })
+    expect(cloud.baseUrl).toBe(spelt)
+    expect((await getResponse(handlers(cloud), new Request(`${baseUrl}/devices`)))?.status).toBe(401)
+  })
+
   test('leave all other addresses alone', async () => {
     const cloud = createImpCloud({ baseUrl: 'http://127.0.0.1:8080/v5' })
     for (const url of [
