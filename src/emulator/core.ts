@@ -1,7 +1,7 @@
 import { routes } from '../generated/emulator.js'
 import { authenticate } from './authentication.ts'
 import type { Answer, Call } from './call.ts'
-import type { Core, CoreResponse } from './exchange.ts'
+import type { Core, CoreRequest, CoreResponse } from './exchange.ts'
 import { Failure, httpsRequired, internal, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
 import type { Rule } from './faults.ts'
 import { operations } from './operations.ts'
@@ -58,8 +58,9 @@ export function createCore(world: World, baseUrl: URL): Core {
     const failed = (error: unknown): CoreResponse => {
       const failure = error instanceof Failure ? error : internal(error)
       for (const [name, value] of new Headers(failure.headers)) headers[name] = value
-      // Where the request failed before an account was known, the headers tell of a full bucket.
-      if (!('x-ratelimit-limit' in headers)) world.limits.take(undefined, headers)
+      // It failed, or a fault struck, before anything was taken.
+      if (!('x-ratelimit-limit' in headers))
+        world.limits.tell(its?.open ? undefined : callerOf(world, request), headers)
       return respond({ status: failure.status, body: { errors: failure.errors } }, headers, its?.answer)
     }
 
@@ -68,6 +69,15 @@ export function createCore(world: World, baseUrl: URL): Core {
     if (request.method !== 'GET') world.changed()
     for (const { after } of rules) if (after) response = await after(response).catch(failed)
     return response
+  }
+}
+
+/** The account that calls, if it can be told. */
+function callerOf(world: World, request: CoreRequest): string | undefined {
+  try {
+    return authenticate(world, request).account.id
+  } catch {
+    return undefined
   }
 }
 

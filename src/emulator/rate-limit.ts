@@ -11,6 +11,8 @@ export interface RateLimitOptions {
 export interface RateLimits {
   /** Takes one request from the account's bucket and sets the headers. `false` when the bucket is empty. */
   take(account: string | undefined, headers: Record<string, string>): boolean
+  /** Sets the same headers and takes nothing. */
+  tell(account: string | undefined, headers: Record<string, string>): void
   /** Takes a number of devices from the account's unbond bucket and sets the headers. `false` when they do not fit. */
   unbond(account: string, devices: number, headers: Record<string, string>): boolean
 }
@@ -21,6 +23,7 @@ export function createRateLimits(clock: Clock, requests: RateLimitOptions, devic
   return {
     // Calls without a token belong to no account: they are told of a full bucket and take nothing from it.
     take: (account, headers) => take(account ?? '', account === undefined ? 0 : 1, headers),
+    tell: (account, headers) => void take(account ?? '', 0, headers),
     unbond,
   }
 }

@@ -94,6 +94,17 @@ describe('statuses', () => {
     expect(await (await get('/products')).text()).toBe('')
   })
 
+  test('tell how full the bucket of the account is, and take nothing from it', async () => {
+    const { cloud, get } = await start({ rateLimit: 40, clock: createManualClock() })
+    const remaining = async (path = '/products') => (await get(path)).headers.get('X-RateLimit-Remaining')
+    expect(await remaining()).toBe('39')
+    cloud.faults.status(503, { times: 2 })
+    expect([await remaining(), await remaining(), await remaining()]).toEqual(['39', '39', '38'])
+    expect(await remaining('/nothing')).toBe('38')
+    cloud.faults.revokeTokens()
+    expect(await remaining()).toBe('40')
+  })
+
   test.each([204, 205, 304])('have no body where there can be none: %i', async (status) => {
     const { cloud, get, overHttp } = await start()
     cloud.faults.status(status)
