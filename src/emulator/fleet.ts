@@ -203,11 +203,11 @@ const origins: Record<DeviceGroupType, string> = {
 export function addLog(world: World, device: Device, type: string, msg: string): LogEntry {
   let entries = world.state.logs.get(device.id)
   if (!entries) world.state.logs.set(device.id, (entries = []))
-  const last = entries.at(-1)
-  // Strictly rising, so that the order is visible in the timestamps.
-  const time = Math.max(world.clock.now(), last ? Date.parse(last.ts) + 1 : 0)
+  const now = timestamp(world)
+  const last = entries.at(-1)?.ts ?? now
   const log_type = origins[groupOf(world, device)?.type ?? 'development_devicegroup']
-  const entry = { ts: new Date(time).toISOString(), type, msg, log_type }
+  // The clock may be set back, or be another one than that of a saved state.
+  const entry = { ts: last > now ? last : now, type, msg, log_type }
   entries.push(entry)
   if (entries.length > logEntriesKept) entries.shift()
   world.streams.publish(device.id, entry)
