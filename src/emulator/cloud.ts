@@ -87,7 +87,7 @@ export interface ImpCloud {
   snapshot(): Snapshot
   /** Calls back after everything that a saved state should have. Returns the way to stop it. */
   onChange(listener: () => void): () => void
-  /** Ends all log streams. */
+  /** Ends all log streams, and gives up the webhook deliveries that are under way. */
   close(): void
 }
 
@@ -178,7 +178,10 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    close: () => streams.drop('closed'),
+    close() {
+      streams.drop('closed')
+      world.deliveries.abort()
+    },
     get handlers() {
       if (!mswHook.handlers) throw new Error("Import 'impcentral/emulator/msw' before you use cloud.handlers")
       return mswHook.handlers(cloud)

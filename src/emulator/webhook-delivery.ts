@@ -25,6 +25,8 @@ export interface WebhookDelivery {
   deliver(webhook: Webhook, fields: Record<string, string>): void
   /** Settles when no delivery is under way. */
   idle(): Promise<void>
+  /** Gives up the deliveries that are under way. */
+  abort(): void
 }
 
 /** How long a receiver may take. The service's own limit is not documented. */
@@ -39,12 +41,14 @@ const timeLimit = 10_000
 export function createWebhookDelivery(clock: Clock, send?: (request: Request) => Promise<Response>): WebhookDelivery {
   const log: Delivery[] = []
   const pending = new Set<Promise<void>>()
+  const controllers = new Set<AbortController>()
   const post = async (delivery: Delivery) => {
     if (!send && !isLoopback(new URL(delivery.url))) {
       delivery.result = 'skipped'
       return
     }
     const controller = new AbortController()
+    controllers.add(controller)
     const timer = clock.setTimeout(() => controller.abort(), timeLimit)
     try {
       const request = new Request(delivery.url, {
@@ -61,6 +65,7 @@ export function createWebhookDelivery(clock: Clock, send?: (request: Request) =>
       delivery.result = 'failed'
     } finally {
       clock.clearTimeout(timer)
+      controllers.delete(controller)
     }
   }
   return {
@@ -81,6 +86,9 @@ export function createWebhookDelivery(clock: Clock, send?: (request: Request) =>
     },
     async idle() {
       while (pending.size > 0) await Promise.all(pending)
+    },
+    abort() {
+      for (const controller of controllers) controller.abort()
     },
   }
 }

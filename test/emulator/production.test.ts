@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createImpCloud } from 'impcentral/emulator'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createManualClock } from '../support/log-clock.ts'
 import { startCloud } from './support.ts'
 
 const closers: (() => unknown)[] = []
@@ -165,6 +166,24 @@ describe('webhooks', () => {
       ['https://example.com/hook', 'application/json', expect.objectContaining({ devicegroup_id: group.id })],
     ])
     expect(cloud.deliveries[0]!.result).toBe(500)
+  })
+
+  test('under way are given up when the cloud is closed', async () => {
+    let asked = () => {}
+    const arrived = new Promise<void>((resolve) => (asked = resolve))
+    const server = createServer(() => asked())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    // Its time limit never comes.
+    const { cloud } = await startCloud({ clock: createManualClock() })
+    const group = await cloud.create.deviceGroup()
+    const { port } = server.address() as AddressInfo
+    await cloud.create.webhook({ devicegroup: group, url: `http://127.0.0.1:${port}/hook` })
+    await cloud.create.deployment({ devicegroup: group })
+    await arrived
+    cloud.close()
+    await cloud.idle()
+    expect(cloud.deliveries.map(({ result }) => result)).toEqual(['failed'])
   })
 
   test.each(['ftp://example.com/', 'example.com', 'http://', ''])('refuse the URL "%s"', async (url) => {
