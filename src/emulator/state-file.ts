@@ -1,5 +1,6 @@
 /** Keeps a cloud in a file, so that it goes on where it was when it is started again. Node only. */
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { ImpCloud } from './cloud.ts'
 import type { Snapshot } from './state.ts'
 
@@ -64,7 +65,19 @@ export function keepState(cloud: ImpCloud, file: string, onError?: (error: unkno
 export const saveState = (cloud: ImpCloud, file: string): Promise<void> =>
   replace(file, JSON.stringify(cloud.snapshot()))
 
-async function replace(file: string, text: string): Promise<void> {
+/** The file behind links, which need not be there yet. To rename onto a link would replace the link. */
+async function behindLinks(file: string): Promise<string> {
+  try {
+    return await realpath(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const target = await readlink(file).catch(() => undefined)
+    return target === undefined ? file : behindLinks(resolve(await realpath(dirname(file)), target))
+  }
+}
+
+async function replace(name: string, text: string): Promise<void> {
+  const file = await behindLinks(name)
   const draft = `${file}.${process.pid}.tmp`
   // It holds passwords and tokens, if only those of a pretended cloud.
   const handle = await open(draft, 'w', 0o600)

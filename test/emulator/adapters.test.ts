@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readlink, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createImpCloud } from 'impcentral/emulator'
@@ -163,6 +163,21 @@ describe('in process', () => {
     const errors: unknown[] = []
     await keepState(cloud, file, (error) => errors.push(error))()
     expect(errors).not.toEqual([])
+  })
+
+  test('a link to the file stays a link, also one to a file that is yet to be made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'impcentral-'))
+    const [link, file] = [join(folder, 'link.json'), join(folder, 'real/cloud.json')]
+    await mkdir(join(folder, 'real'))
+    await symlink('real/cloud.json', link)
+    const cloud = createImpCloud()
+    for (const made of [1, 2]) {
+      await cloud.create.product()
+      await keepState(cloud, link)()
+      expect((await loadState(file))?.products).toHaveLength(made)
+      expect(await readlink(link)).toBe('real/cloud.json')
+    }
+    await rm(folder, { recursive: true })
   })
 
   test('tells of every change', async () => {
