@@ -188,12 +188,19 @@ function wholeNumber(flag: string, text: string, least: number, most: number): n
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+interface Address {
+  port?: number
+  address?: string
+  hostname?: string
+}
+
 function explain(error: unknown): string {
-  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  // A name that was looked up in vain is the hostname of the error.
+  const { code, port, hostname, address = hostname } = error as NodeJS.ErrnoException & Address
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another one with --port, or 0 for a free one.`
   if (code === 'EACCES' && port !== undefined) return `Port ${port} needs rights that this user does not have.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `This machine has no address ${address ?? ''} to listen on.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `This machine has no address ${address} to listen on.`
   return messageOf(error)
 }
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { ImpCloud } from './cloud.ts'
 import { coreOf, type CoreRequest, type CoreResponse, type Handle } from './exchange.ts'
-import { be, options as optionsOf, text } from './options.ts'
+import { be, checkCloud, options as optionsOf, text } from './options.ts'
 
 export { keepState, loadState } from './state-file.ts'
 
@@ -38,6 +38,7 @@ export interface ImpCloudServer {
  * @throws Error for an unknown option or a wrong value, and when the port cannot be had
  */
 export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Promise<ImpCloudServer> {
+  checkCloud('listen: cloud', cloud)
   checkOptions('listen', options)
   const { port = 0, host = '127.0.0.1', exposeHeaders = '*' } = options
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
@@ -53,13 +54,16 @@ export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Prom
   })
   const { address, port: bound, family } = server.address() as AddressInfo
   const authority = family === 'IPv6' ? `[${address}]:${bound}` : `${address}:${bound}`
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    const ended = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await ended
+  }
   return {
     url: `http://${authority}${new URL(cloud.baseUrl).pathname.replace(/\/$/, '')}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()))
-        server.closeAllConnections()
-      }),
+    close: () => (closed ??= close()),
   }
 }
 

@@ -142,6 +142,11 @@ const cloudOptions = options<ImpCloudOptions>({
 /** @throws Error for an unknown option, or a value that it cannot have. */
 export const checkCloudOptions = (value: unknown): void => cloudOptions('createImpCloud', value)
 
+const isCloud = (value: unknown) => isObject(value) && isFunction(value['handle']) && isBaseUrl(value['baseUrl'])
+
+/** @throws Error for anything but a cloud, or what somebody has put around one. */
+export const checkCloud: Check = needed(be('what createImpCloud() returns', isCloud))
+
 const device: Checks<DeviceOptions> = {
   id: text,
   mac_address: text,

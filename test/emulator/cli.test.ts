@@ -84,11 +84,11 @@ describe('impcentral emulator', () => {
     expect(err.split('\n').slice(1)).toEqual(['Run "impcentral emulator --help" for the options.', ''])
   })
 
-  test('says so when the machine does not have the address', async () => {
-    expect(await run('emulator', '--host', '192.0.2.1')).toEqual({
+  test.each(['192.0.2.1', 'no name'])('says so when the machine does not have the address %s', async (host) => {
+    expect(await run('emulator', '--host', host)).toEqual({
       code: 1,
       out: '',
-      err: 'impcentral: This machine has no address 192.0.2.1 to listen on.\n',
+      err: `impcentral: This machine has no address ${host} to listen on.\n`,
     })
   })
 

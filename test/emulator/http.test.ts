@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect } from 'node:net'
-import { createImpCloud } from 'impcentral/emulator'
+import { connect, Server } from 'node:net'
+import { createImpCloud, type ImpCloud } from 'impcentral/emulator'
 import { listen, type ImpCloudServer } from 'impcentral/emulator/node'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createApi, logIn, readUntil } from './support.ts'
 
 let server: ImpCloudServer | undefined
@@ -174,8 +174,22 @@ describe('the HTTP server', () => {
     const reader = (await fetch(url)).body!.getReader()
     await readUntil(reader, 'opened')
     await server!.close()
-    server = undefined
     await expect(reader.read()).rejects.toThrow(TypeError)
+    // A second time is no mistake.
+    await server!.close()
+  })
+
+  test.each([
+    [{}, 'an object'],
+    [{ handle: () => {}, baseUrl: 'here' }, 'an object'],
+    ['http://127.0.0.1/v5', '"http://127.0.0.1/v5"'],
+  ])('refuses %j for a cloud before it listens', async (cloud, shown) => {
+    const listening = vi.spyOn(Server.prototype, 'listen')
+    await expect(listen(cloud as ImpCloud)).rejects.toThrow(
+      `listen: cloud must be what createImpCloud() returns, got ${shown}`,
+    )
+    expect(listening).not.toHaveBeenCalled()
+    listening.mockRestore()
   })
 
   test('says which port is taken', async () => {
