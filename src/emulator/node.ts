@@ -103,7 +103,7 @@ async function serve(
     ip: incoming.socket.remoteAddress,
     header: (name) => headers[name]?.toString() ?? null,
     text: () => content,
-    signal: () => (gone ??= whileThere(outgoing)),
+    signal: () => (gone ??= whileThere(incoming, outgoing)),
   }
   const core = coreOf(cloud.handle)
   const response = await (core ? core(request) : through(cloud.handle, request, incoming))
@@ -121,7 +121,7 @@ async function serve(
   outgoing.writeHead(response.status, { ...cors, ...response.headers })
   const signal = request.signal()
   const reader = body.getReader()
-  outgoing.once('close', () => void reader.cancel().catch(() => {}))
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
   outgoing.flushHeaders()
   for (let part; !(part = await reader.read()).done;) {
     // Rejects when there is nobody left to write to.
@@ -131,13 +131,16 @@ async function serve(
 }
 
 /** Fires when the client goes away before it has its answer. */
-function whileThere(outgoing: ServerResponse): AbortSignal {
+function whileThere({ socket }: IncomingMessage, outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController()
   const onClose = () => {
+    socket.off('close', onClose)
     if (!outgoing.writableFinished) controller.abort(new Error('The client went away'))
   }
-  if (outgoing.closed) onClose()
-  else outgoing.once('close', onClose)
+  // In Node 22.12 an answer that waits behind others does not hear of the end of its connection.
+  if (socket.destroyed) onClose()
+  else socket.setMaxListeners(0).once('close', onClose)
+  outgoing.once('close', onClose)
   return controller.signal
 }
 

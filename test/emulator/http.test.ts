@@ -168,6 +168,27 @@ describe('the HTTP server', () => {
     },
   )
 
+  test('notices that a client goes away whose requests wait behind others', async () => {
+    const cloud = createImpCloud()
+    const signals: AbortSignal[] = []
+    const handle: typeof cloud.handle = (_, connection) => {
+      signals.push(connection!.signal!)
+      return new Promise(() => {})
+    }
+    server = await listen(Object.create(cloud, { handle: { value: handle } }))
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    // More than a socket may have listeners without a warning.
+    const warned = vi.fn()
+    process.on('warning', warned)
+    for (let i = 0; i < 20; i++) socket.write('GET /v5/devices HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
+    await expect.poll(() => signals.length).toBe(20)
+    expect(signals.filter(({ aborted }) => aborted)).toEqual([])
+    socket.destroy()
+    await expect.poll(() => signals.filter(({ aborted }) => aborted)).toHaveLength(20)
+    process.off('warning', warned)
+    expect(warned).not.toHaveBeenCalled()
+  })
+
   test('closes although somebody is still reading', async () => {
     const { api } = await start()
     const url = (await api('POST', '/logstream')).body.data.attributes.url
