@@ -8,6 +8,9 @@ import { be, checkCloud, options as optionsOf, text } from './options.ts'
 
 export { keepState, loadState } from './state-file.ts'
 
+/** How long a client may take to read the end of a log stream when the server closes, in milliseconds. */
+const timeToEnd = 1000
+
 /** Options of `listen`. */
 export interface ListenOptions {
   /** The port to listen at. `0` takes a free port. @default 0 */
@@ -28,7 +31,7 @@ const checkOptions = optionsOf<ListenOptions>({
 export interface ImpCloudServer {
   /** The base URL of the API, e.g. `http://127.0.0.1:49152/v5`. */
   readonly url: string
-  /** Stops listening and ends all connections. */
+  /** Stops listening and ends all connections. What the cloud has ended before, as its own `close()` does with log streams, goes out. */
   close(): Promise<void>
 }
 
@@ -42,8 +45,9 @@ export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Prom
   checkOptions('listen', options)
   const { port = 0, host = '127.0.0.1', exposeHeaders = '*' } = options
   const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposeHeaders }
+  const streams = new Map<ServerResponse, Promise<void>>()
   const server = createServer((incoming, outgoing) => {
-    serve(cloud, cors, incoming, outgoing).catch(() => {
+    serve(cloud, cors, streams, incoming, outgoing).catch(() => {
       // What has been written before the failure still goes out. An answer behind others has no connection of its own yet.
       setImmediate(() => incoming.socket.destroy())
     })
@@ -56,10 +60,17 @@ export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Prom
   const authority = family === 'IPv6' ? `[${address}]:${bound}` : `${address}:${bound}`
   let closed: Promise<void> | undefined
   const close = async () => {
-    const ended = once(server, 'close')
+    const closed = once(server, 'close')
     server.close()
+    // Streams that the cloud has ended write their end in this turn. The others are cut off.
+    await new Promise((resolve) => setImmediate(resolve))
+    const ending = [...streams].filter(([{ writableEnded, writableNeedDrain }]) => writableEnded || writableNeedDrain)
+    let timer
+    const tooLong = new Promise((resolve) => (timer = setTimeout(resolve, timeToEnd)))
+    await Promise.race([tooLong, Promise.allSettled(ending.map(([, sent]) => sent))])
+    clearTimeout(timer)
     server.closeAllConnections()
-    await ended
+    await closed
   }
   return {
     url: `http://${authority}${new URL(cloud.baseUrl).pathname.replace(/\/$/, '')}`,
@@ -70,6 +81,7 @@ export async function listen(cloud: ImpCloud, options: ListenOptions = {}): Prom
 async function serve(
   cloud: ImpCloud,
   cors: Record<string, string>,
+  streams: Map<ServerResponse, Promise<void>>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -119,7 +131,12 @@ async function serve(
     return
   }
   outgoing.writeHead(response.status, { ...cors, ...response.headers })
-  const signal = request.signal()
+  const sent = send(body, outgoing, request.signal()).finally(() => streams.delete(outgoing))
+  streams.set(outgoing, sent)
+  await sent
+}
+
+async function send(body: ReadableStream<Uint8Array>, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
   const reader = body.getReader()
   signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
   outgoing.flushHeaders()
@@ -128,6 +145,7 @@ async function serve(
     if (!outgoing.write(part.value)) await once(outgoing, 'drain', { signal })
   }
   outgoing.end()
+  await once(outgoing, 'finish', { signal })
 }
 
 /** Fires when the client goes away before it has its answer. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { killAll, run, start } from './cli-process.ts'
-import { createProduct, logIn } from './support.ts'
+import { createProduct, logIn, readUntil } from './support.ts'
 
 afterEach(killAll)
 
@@ -35,15 +35,17 @@ describe('impcentral emulator', () => {
     expect(emulator.lines).toHaveLength(1)
   })
 
-  test('ends although a log stream is open', async () => {
+  test('ends the log streams that are open, and itself', async () => {
     const emulator = start('emulator', '--json')
     const { url, accounts } = JSON.parse((await emulator.printed(1))[0]!)
     const api = await logIn({ baseUrl: url, fetch }, accounts[0])
     const stream = await api('GET', (await api('POST', '/logstream')).body.data.attributes.url)
     const reader = stream.response.body!.getReader()
-    await reader.read()
-    expect(await emulator.stop()).toBe(0)
-    await reader.cancel().catch(() => {})
+    await readUntil(reader, 'opened')
+    const code = emulator.stop()
+    await readUntil(reader, 'data: closed\n\n')
+    expect(await reader.read()).toMatchObject({ done: true })
+    expect(await code).toBe(0)
   })
 
   test('tells how it is used', async () => {

@@ -200,6 +200,48 @@ describe('the HTTP server', () => {
     await server!.close()
   })
 
+  test('lets log streams that the cloud has ended come to their end', async () => {
+    const { cloud, api } = await start()
+    const [device] = cloud.devices as [string]
+    const url = (await api('POST', '/logstream')).body.data.attributes.url
+    const reader = (await fetch(url)).body!.getReader()
+    await readUntil(reader, 'opened')
+    await api('PUT', `${url}/${device}`)
+    for (let line = 0; line < 5000; line++) cloud.log(device, { msg: `${line} ${'x'.repeat(400)}` })
+    cloud.close()
+    const closed = server!.close()
+    const text = await readUntil(reader, 'data: closed\n\n')
+    expect(text.match(/xxx$/gm)).toHaveLength(5000)
+    expect(await reader.read()).toMatchObject({ done: true })
+    await closed
+  })
+
+  test('is not held up by a client that does not read to the end', async () => {
+    const { cloud, api } = await start()
+    const [device] = cloud.devices as [string]
+    const url = new URL((await api('POST', '/logstream')).body.data.attributes.url)
+    const socket = connect(Number(url.port), url.hostname)
+    socket.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`)
+    await once(socket, 'data')
+    socket.pause()
+    await api('PUT', `${url}/${device}`)
+    for (let line = 0; line < 300; line++) cloud.log(device, { msg: 'x'.repeat(100_000) })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      cloud.close()
+      const closed = server!.close()
+      while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve))
+      vi.advanceTimersByTime(999)
+      const turn = new Promise((resolve) => setImmediate(resolve, 'waits'))
+      expect(await Promise.race([closed, turn])).toBe('waits')
+      vi.advanceTimersByTime(1)
+      await closed
+    } finally {
+      vi.useRealTimers()
+      socket.destroy()
+    }
+  })
+
   test.each([
     [{}, 'an object'],
     [{ handle: () => {}, baseUrl: 'here' }, 'an object'],
