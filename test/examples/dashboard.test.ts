@@ -115,7 +115,7 @@ describe('the fleet dashboard', { timeout: 120_000 }, () => {
     await page.getByRole('status').getByText('Live').waitFor(patience)
 
     await page.getByRole('button', { name: 'Stop following Freezer 01' }).click()
-    expect(await follow(page, 'Freezer 01').isChecked()).toBe(false)
+    await expect.poll(() => follow(page, 'Freezer 01').isChecked(), patience).toBe(false)
     await page.getByRole('button', { name: 'Clear' }).click()
     await expect.poll(() => lines(page), patience).toEqual([])
     // The browser reports the lost connection by itself.
