@@ -3,10 +3,10 @@
  * or one has failed.
  *
  *   npm run build:js
- *   IMPCENTRAL_LOGIN_KEY=… node examples/deploy-and-watch.ts --group "Bench" --device device.nut --agent agent.nut
+ *   IMPCENTRAL_LOGIN_KEY=… npx node examples/deploy-and-watch.ts --group "Bench" --device device.nut --agent agent.nut
  *
  * A device is healthy when it runs the new code and then, for the time of --settle, logs no error; or, with --expect,
- * as soon as it logs that text. Devices that are off line load the code later and are not waited for. The exit code is 0
+ * as soon as it logs that text. Devices that are offline load the code later and are not waited for. The exit code is 0
  * when all are healthy, 1 when the code does not compile or a device has failed, and 2 when nothing could be deployed.
  *
  * Against a local impCloud: start `npx impcentral emulator --port 8420` in another terminal, set IMPCENTRAL_BASE_URL to
@@ -15,9 +15,9 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type Device, type Diagnostic, diagnosticsOf, isConstraintError, type LogMessage } from 'impcentral'
-import { connect, findDeviceGroup, readNumber, run, UsageError } from './support.ts'
+import { connect, count, findDeviceGroup, readNumber, run, UsageError } from './support.ts'
 
-const usage = `Usage: node examples/deploy-and-watch.ts --group G [--device FILE] [--agent FILE] [options]
+const usage = `Usage: npx node examples/deploy-and-watch.ts --group G [--device FILE] [--agent FILE] [options]
 
   --group G         Device group: its id or its name
   --device FILE     Device code; one of the two may be left out, which stands for no code
@@ -97,8 +97,8 @@ await run(usage, async () => {
   }
 
   const parts = [
-    `${devices.length} devices`,
-    ...(online.length < devices.length ? [`${devices.length - online.length} off line, which load it later`] : []),
+    count(devices.length, 'device'),
+    ...(online.length < devices.length ? [`${devices.length - online.length} offline, which load it later`] : []),
     ...(watched.length < online.length ? [`following the first ${watchLimit}`] : []),
   ]
   console.log(`${parts.join(', ')}\n`)
@@ -153,7 +153,7 @@ await run(usage, async () => {
   for (const timer of settling.values()) clearTimeout(timer)
 
   if (pending.size === 0) {
-    console.log(`\nAll ${watched.length} devices are healthy.`)
+    console.log(watched.length === 1 ? '\nThe device is healthy.' : `\nAll ${watched.length} devices are healthy.`)
     return 0
   }
   for (const id of failed) console.error(`\n${names.get(id)} logged an error.`)

@@ -1,24 +1,24 @@
 /**
- * A report on a fleet: products, their device groups with devices on and off line and the current deployment, and what
+ * A report on a fleet: products, their device groups with devices on- and offline and the current deployment, and what
  * may want attention.
  *
  *   npm run build:js
- *   IMPCENTRAL_LOGIN_KEY=… node examples/fleet-report.ts [--json] [--offline-days 7]
+ *   IMPCENTRAL_LOGIN_KEY=… npx node examples/fleet-report.ts [--json] [--offline-days 7]
  *
  * Against a local impCloud: start `npx impcentral emulator --port 8420` in another terminal, then
  *
  *   export IMPCENTRAL_BASE_URL=http://127.0.0.1:8420/v5
  *   export IMPCENTRAL_ID=dev@example.com IMPCENTRAL_PASSWORD=imp-cloud    # as the emulator prints them
- *   node examples/fleet-report.ts
+ *   npx node examples/fleet-report.ts
  */
 import { parseArgs } from 'node:util'
 import type { Device, ImpCentral } from 'impcentral'
-import { connect, readNumber, run } from './support.ts'
+import { connect, count, readNumber, run } from './support.ts'
 
-const usage = `Usage: node examples/fleet-report.ts [options]
+const usage = `Usage: npx node examples/fleet-report.ts [options]
 
   --json             Print one JSON document instead of a table
-  --offline-days N   Warn of devices that have been off line for N days or more (default: 7)`
+  --offline-days N   Warn of devices that have been offline for N days or more (default: 7)`
 
 interface DeviceCount {
   total: number
@@ -86,7 +86,7 @@ async function makeReport(imp: ImpCentral, offlineDays: number, warnings: string
     const { device_online, device_state_changed_at, agent_running } = device.attributes
     const silent = device_state_changed_at ? (now - Date.parse(device_state_changed_at)) / day : 0
     if (!device_online && silent >= offlineDays) {
-      warnings.push(`${nameOf(device)} has been off line for ${Math.floor(silent)} days`)
+      warnings.push(`${nameOf(device)} has been offline for ${Math.floor(silent)} days`)
     }
     const group = device.relationships.devicegroup
     const deployed = deploymentsOf.has(group?.id)
@@ -170,7 +170,7 @@ function print({ account, at, products, unassigned, totals, warnings }: Report):
   printTable(['Product', 'Device group', 'Type', 'Devices', 'Online', 'Offline', 'Deployment'], rows)
   const { total, online, offline } = totals.devices
   console.log(
-    `\n${totals.products} products, ${totals.groups} device groups, ${total} devices (${online} online, ${offline} offline), ${totals.deployments} deployments`,
+    `\n${count(totals.products, 'product')}, ${count(totals.groups, 'device group')}, ${count(total, 'device')} (${online} online, ${offline} offline), ${count(totals.deployments, 'deployment')}`,
   )
   if (warnings.length > 0) console.log(`\nWarnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`)
 }

@@ -3,7 +3,7 @@
  * happens to the connection or to this program.
  *
  *   npm run build:js
- *   IMPCENTRAL_LOGIN_KEY=… node examples/log-archiver.ts --group "Bench" --out bench.ndjson
+ *   IMPCENTRAL_LOGIN_KEY=… npx node examples/log-archiver.ts --group "Bench" --out bench.ndjson
  *
  * The archive itself is the only state. At each start the program reads what it holds, fetches from the historical logs
  * what has come since (they hold 1000 entries per device), and goes on live; at the first start it begins with all that
@@ -28,7 +28,7 @@ import {
 } from 'impcentral'
 import { connect, findDeviceGroup, readNumber, run, UsageError } from './support.ts'
 
-const usage = `Usage: node examples/log-archiver.ts --group G --out FILE [options]
+const usage = `Usage: npx node examples/log-archiver.ts --group G --out FILE [options]
 
   --group G      Device group: its id or its name
   --out FILE     The archive, which is made or continued

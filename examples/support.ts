@@ -51,6 +51,9 @@ export async function findDeviceGroup(imp: ImpCentral, wanted: string): Promise<
   return found[0]
 }
 
+/** `1 device`, `2 devices`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
 /** A number of an option. */
 export function readNumber(option: string, text: string, least = 0): number {
   const value = Number(text)

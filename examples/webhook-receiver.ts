@@ -2,7 +2,7 @@
  * Receives the webhooks of impCloud and prints one JSON object per delivery.
  *
  *   npm run build:js
- *   node examples/webhook-receiver.ts --port 8787 --path /hooks/some-long-secret
+ *   npx node examples/webhook-receiver.ts --port 8787 --path /hooks/some-long-secret
  *
  * Deliveries carry no signature. So keep the path secret, serve it over HTTPS (behind a proxy that does that), and check
  * what a delivery says: with IMPCENTRAL_LOGIN_KEY, or IMPCENTRAL_ID and IMPCENTRAL_PASSWORD, set, the receiver looks up
@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util'
 import { isArgumentError, isNotFoundError, isParseError, parseWebhook, type WebhookEvent } from 'impcentral'
 import { authFromEnvironment, connect, readNumber, run, UsageError } from './support.ts'
 
-const usage = `Usage: node examples/webhook-receiver.ts [options]
+const usage = `Usage: npx node examples/webhook-receiver.ts [options]
 
   --port N      TCP port; 0 takes a free one (default: 8787)
   --host H      Address to listen on (default: 127.0.0.1)

@@ -56,7 +56,7 @@ export interface ImpCentralCore extends Namespaces {
   auth: Pick<Session, 'login' | 'logout' | 'token'>
   /** Every operation by its verb and path: answers `{ data, error, response }` and never throws on an HTTP status. */
   client: WireClient
-  /** The composed fetch: authenticated, paced, repeated and confined. For what the API has and the SDK has not. */
+  /** The composed fetch: authenticated, paced, repeated and confined. For what the API has and the SDK has not. Bodies are kept as text, as the API has no others. */
   fetch: Fetch
   /** Paces the requests; its `snapshot()` feeds a gauge. */
   rateLimiter: RateLimiter

@@ -20,7 +20,15 @@ export type {
 } from './extensions/log-events.ts'
 export type * from './extensions/log-stream.ts'
 export { createList, type PageSource } from './extensions/pages.ts'
-export * from './extensions/rate-limit.ts'
+export {
+  createRateLimiter,
+  rateLimit,
+  type RateLimiter,
+  type RateLimiterOptions,
+  type RateLimiterSnapshot,
+  type RateLimitOptions,
+  type WaitEvent,
+} from './extensions/rate-limit.ts'
 export * from './extensions/retry.ts'
 export * from './extensions/session.ts'
 export { attemptTimeout, type AttemptTimeoutOptions, deadline, type DeadlineOptions } from './extensions/timeout.ts'

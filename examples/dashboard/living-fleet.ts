@@ -1,4 +1,4 @@
-/** A local impCloud with a fleet that lives: its devices talk, and go off line and come back. */
+/** A local impCloud with a fleet that lives: its devices talk, and go offline and come back. */
 import { createImpCloud, type ImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
 
 export interface LivingFleet {
@@ -87,7 +87,7 @@ const kinds: Kind[] = [
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** A fleet whose devices went on and off line at different times of the past days, then handed over to the present. */
+/** A fleet whose devices went on- and offline at different times of the past days, then handed over to the present. */
 export async function createLivingFleet(options: ImpCloudOptions & { seed?: number } = {}): Promise<LivingFleet> {
   const { seed = 1 } = options
   const random = seededRandom(seed)

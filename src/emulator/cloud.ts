@@ -69,7 +69,7 @@ export interface ImpCloud {
   readonly create: Factories
   /** Makes a device (or its agent) say something. */
   log(device: string, entry: { type?: string; msg: string }): void
-  /** Brings a device on line or takes it off. */
+  /** Brings a device online or takes it off. */
   setOnline(device: string, online: boolean): void
   /** Activates a device and returns its id. A device that is described and not named is a new one. */
   blinkUp(device?: string | DeviceOptions, options?: BlinkUpOptions): string
@@ -162,6 +162,8 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
     share(options) {
       checkShare(options)
       const { from, with: collaborator, access = 'view', products } = options
+      for (const id of products ?? [])
+        if (!state.products.has(id.toLowerCase())) throw new Error(`share: there is no product ${id} in this cloud`)
       state.grants.push({
         owner: accountFor(world, from),
         collaborator: accountFor(world, collaborator),
@@ -191,6 +193,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
 }
 
 function seedAccounts(world: World, { accounts = [defaultAccount], devices = 0 }: ImpCloudOptions): void {
+  if (devices > 0 && accounts.length === 0) throw new Error('createImpCloud: devices need an account that owns them')
   accounts.forEach((options: AccountOptions, index) => {
     const { id } = makeAccount(world, options)
     const count = (options.devices ?? 0) + (index === 0 ? devices : 0)

@@ -118,7 +118,7 @@ export function leaveGroup(world: World, device: Device): void {
 const currentDeployment = (world: World, device: Device): Deployment | undefined =>
   world.state.deployments.get(groupOf(world, device)?.current_deployment ?? '')
 
-/** Restarts the agent and, while it is on line, the device with the newest code of its group. */
+/** Restarts the agent and, while it is online, the device with the newest code of its group. */
 export function restart(world: World, device: Device): void {
   const deployment = currentDeployment(world, device)
   const news = deployment !== undefined && deployment.id !== device.running

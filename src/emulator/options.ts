@@ -71,6 +71,11 @@ const count = be(
   (value) => value === Infinity || (Number.isInteger(value) && +value! >= 0),
 )
 const howMany = be('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && +value! >= 0)
+const uuid = be(
+  'a UUID',
+  (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
+)
+const size = be('a number, 1 or more', (value) => Number.isFinite(value) && +value! >= 1)
 const positive = be('a number above 0', (value) => Number.isFinite(value) && +value! > 0)
 const milliseconds = be(
   `milliseconds, from 0 to ${longestTimer}`,
@@ -107,7 +112,7 @@ const account: Checks<AccountOptions> = {
   email: text,
   password: text,
   username: text,
-  id: text,
+  id: uuid,
   tier: text,
   otp: text,
   production: flag,
@@ -120,10 +125,10 @@ const accounts: Check = (where, value) => {
   ;((value as unknown[] | undefined) ?? []).forEach((each, index) => eachAccount(`${where}[${index}]`, each))
 }
 const bucket = either(
-  (value) => Number.isFinite(value) && +value! > 0,
+  (value) => Number.isFinite(value) && +value! >= 1,
   (where, value) => {
-    be('a number above 0, or { limit, perSecond }', isObject)(where, value)
-    options<RateLimitOptions>({ limit: positive, perSecond: positive }, ['limit'])(where, value)
+    be('a number, 1 or more, or { limit, perSecond }', isObject)(where, value)
+    options<RateLimitOptions>({ limit: size, perSecond: positive }, ['limit'])(where, value)
   },
 )
 

@@ -29,7 +29,7 @@ const isFixture = (group: DeviceGroup) =>
   group.type === 'factoryfixture_devicegroup' || group.type === 'pre_factoryfixture_devicegroup'
 
 /**
- * Activates a device: it comes on line, under a plan. A device that the cloud does not know yet enters the account.
+ * Activates a device: it comes online, under a plan. A device that the cloud does not know yet enters the account.
  * In production groups the webhooks for `blinkup` fire.
  */
 export function blinkUp(world: World, which: string | DeviceOptions, options: BlinkUpOptions = {}): Device {
@@ -64,7 +64,7 @@ export function blinkUp(world: World, which: string | DeviceOptions, options: Bl
 
 /**
  * Blesses a device under test: it becomes a production device of the group at which its fixture aims. The webhooks for
- * `blessing` fire, and the device is off line until its user activates it.
+ * `blessing` fire, and the device is offline until its user activates it.
  */
 export function bless(world: World, identifier: string): Device {
   const device = known(world, identifier)

@@ -81,7 +81,7 @@ describe('historical logs', () => {
     ])
   })
 
-  test('show that new code reaches devices that are off line at their next connection', async () => {
+  test('show that new code reaches devices that are offline at their next connection', async () => {
     const { cloud, api } = await startCloud()
     const group = await cloud.create.deviceGroup()
     const { id } = await cloud.create.device({ devicegroup: group, device_online: false })

@@ -17,7 +17,7 @@ afterAll(() => browser.close())
 
 const patience = { timeout: 30_000 }
 
-/** Two groups, 24 devices, of which two are off line; they speak when a test lets them. */
+/** Two groups, 24 devices, of which two are offline; they speak when a test lets them. */
 async function open({
   width = 1280,
   scheme = 'light',

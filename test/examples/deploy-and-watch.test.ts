@@ -81,12 +81,12 @@ it('shows warnings about the code', async () => {
   expect(code).toBe(0)
 })
 
-it('does not wait for devices that are off line', async () => {
+it('does not wait for devices that are offline', async () => {
   const { cloud, env, args } = await bench({ device: 'server.log("Hello")' }, 2)
   cloud.setOnline(cloud.devices[0]!, false)
   const { code, output } = await run('deploy-and-watch.ts', [...args, '--settle', '0.1'], env)
-  expect(output).toContain('2 devices, 1 off line, which load it later')
-  expect(output).toContain('All 1 devices are healthy.')
+  expect(output).toContain('2 devices, 1 offline, which load it later')
+  expect(output).toContain('The device is healthy.')
   expect(code).toBe(0)
 })
 

@@ -2,7 +2,7 @@ import { createImpCloud } from 'impcentral/emulator'
 import { expect, it } from 'vitest'
 import { run, startCloud } from './support.ts'
 
-/** Two products; a group with code and two devices, one of them off line for ten days; one without code; two loose devices. */
+/** Two products; a group with code and two devices, one of them offline for ten days; one without code; two loose devices. */
 async function fleet() {
   const tenDaysAgo = Date.now() - (10 * 24 + 1) * 3600 * 1000
   let offset = 0
@@ -40,7 +40,7 @@ it('prints a table, totals and warnings', async () => {
   expect(rows).toContainEqual(['Kettle', '–', '–', '0', '0', '0', '–'])
   expect(rows).toContainEqual(['–', '(unassigned)', '–', '2', '2', '0', '–'])
   expect(output).toContain('2 products, 2 device groups, 5 devices (4 online, 1 offline), 2 deployments')
-  expect(output).toContain(`Right (${right.id}) has been off line for 10 days`)
+  expect(output).toContain(`Right (${right.id}) has been offline for 10 days`)
   expect(output).toContain('Fridge / Field has devices and no deployment (1)')
 })
 

@@ -19,7 +19,7 @@ describe('every example', () => {
 
   it.each(programs)('%s tells how it is used', async (name) => {
     const { code, output } = await run(name, ['--help'])
-    expect(output).toMatch(`Usage: node examples/${name}`)
+    expect(output).toMatch(`Usage: npx node examples/${name}`)
     expect(code).toBe(0)
   })
 

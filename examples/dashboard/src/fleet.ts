@@ -5,7 +5,7 @@ export interface FleetDevice {
   id: string
   name: string
   online: boolean
-  /** When it went on or off line. */
+  /** When it went on- or offline. */
   since: number | undefined
   impType: string
   mac: string
