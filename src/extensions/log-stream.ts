@@ -201,9 +201,14 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   let failure: { error: unknown } | undefined
 
   const setState = (next: LogStreamState, error?: unknown) => {
-    if (state === next) return
+    if (state === next || state === 'closed') return
     state = next
-    onStateChange?.(next, error)
+    try {
+      onStateChange?.(next, error)
+    } catch (error) {
+      end({ error })
+      throw error
+    }
   }
 
   /** Ends a connection. When it is lost already, this fails, and nothing is left to be done. */
@@ -414,7 +419,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       try {
         reason = yield* stream()
       } catch (caught) {
-        if (!isTransient(caught)) throw caught
+        // After the end it is what ended the stream, whatever it looks like.
+        if (scope.signal.aborted || !isTransient(caught)) throw caught
         error = caught
       }
       scope.signal.throwIfAborted()

@@ -169,6 +169,32 @@ describe('an `onStateChange` that throws', () => {
     }
   })
 
+  it.each([
+    ['open', 1],
+    ['waiting', 1],
+    ['connecting', 1],
+    ['open', 2],
+  ])('ends the stream with its error: at %s, time %i', async (state, time) => {
+    await start()
+    let times = 0
+    const opening = consume({
+      devices: [one],
+      onStateChange(next) {
+        if (next === state && ++times === time) throw mine
+      },
+    })
+    if (state === 'open' && time === 1) await expect(opening).rejects.toBe(mine)
+    else {
+      await opening
+      server.fail('reset')
+      await expect(ended).rejects.toBe(mine)
+      expect(stream.state).toBe('closed')
+    }
+    await until(() => server.active.size === 0)
+    expect(clock.pending).toBe(0)
+    expect(times).toBe(time)
+  })
+
   it('has its error told by the iteration', async () => {
     await start()
     const stream = await consume({ devices: [one], onStateChange })
