@@ -134,7 +134,7 @@ const [shortestWait, longestWait] = [500, 30_000]
 const firstAttempts = 3
 /** New streams in a row that another holder may take from us. */
 const evictionLimit = 3
-/** How long a device may keep silent after a gap before its history is read once more. */
+/** How long a device may keep silent after a gap before its history is read once more, whatever the others say. */
 const settleTime = 2000
 /** Characters that one event may have. A longer one counts as a failure of the connection. */
 const largestEvent = 1 << 20
@@ -330,6 +330,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       },
     })
     let pending: ReturnType<typeof reader.read> | undefined
+    /** When the histories that a gap was filled from are read once more. */
+    let settleAt = 0
     /** Reads a chunk, or tells why there is none. */
     const read = async (ms: number): Promise<LogGapReason | undefined> => {
       let timer: unknown
@@ -392,6 +394,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
           ...missed,
         )
         gap = undefined
+        settleAt = clock.now() + settleTime
       }
       setState('open')
       for (;;) {
@@ -399,7 +402,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         if (closed) return 'closed'
         batch = []
         const unsettled = backfill.unsettled()
-        const ended = await read(unsettled ? settleTime : idle)
+        const left = unsettled ? settleAt - clock.now() : idle
+        const ended = left > 0 ? await read(left) : 'idle'
         if (ended === 'idle' && unsettled) batch = await backfill.settle()
         else if (ended) return ended
         else batch = await backfill.sift(batch)

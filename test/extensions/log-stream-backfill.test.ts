@@ -412,6 +412,25 @@ describe('a history that lags behind', () => {
     expect(historyRequests().length).toBe(requests)
   })
 
+  it('is read again although others speak all the time', async () => {
+    await start()
+    await consume({ devices: [one, two] })
+    write(['a'])
+    await received(1)
+    server.lagging.add(one)
+    await drop(() => write(['its last words']))
+    server.catchUp()
+    for (let n = 1; n <= 4; n++) {
+      await until(() => clock.pending === 1)
+      clock.advance(500)
+      now++
+      write(['noise'], two)
+      await received(n, two)
+    }
+    await received(2)
+    expect(texts()).toEqual(['a', 'its last words'])
+  })
+
   it('is given up after a while, which is reported', async () => {
     await start()
     await consume({ devices: [one] })
