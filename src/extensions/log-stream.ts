@@ -185,6 +185,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const wanted = new Set<string>()
   /** Removals that the service has yet to confirm. */
   const leaving = new Map<string, number>()
+  /** Devices that gave way to a ninth, which the service has yet to say. */
+  const evicted = new Map<string, number>()
   let state: LogStreamState = 'connecting'
   let link: Link | undefined
   let openedAt: number | undefined
@@ -269,12 +271,18 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   const want = (id: string) => {
-    if (wanted.size === deviceLimit && !wanted.has(id)) {
-      if (!evictOldest) throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
-      // The service pushes out the first one by itself.
-      forget([...wanted][0]!)
+    if (wanted.size === deviceLimit && !wanted.has(id) && !evictOldest) {
+      throw new LogStreamError(`A log stream carries ${deviceLimit} devices at most`)
     }
     wanted.add(id)
+  }
+
+  /** Of nine devices the service pushes out the first one by itself. It may have said so already. */
+  const shed = () => {
+    if (wanted.size <= deviceLimit) return
+    const [oldest] = wanted
+    forget(oldest!)
+    add(evicted, oldest!)
   }
 
   /** Adds a device to the open stream; `false` when the service no longer knows the stream. */
@@ -304,6 +312,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     openedAt = undefined
     closed = false
     leaving.clear()
+    evicted.clear()
     const url = locate(await ask('data.attributes.url', `${base}/logstream`, 'POST'))
     url.searchParams.set('format', format)
     let response: Response
@@ -351,7 +360,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
             const { state, deviceId = '' } = event
             if (state === 'opened') openedAt ??= clock.now()
             if (state === 'closed') closed = true
-            if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId))) forget(deviceId)
+            if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId)) && !take(evicted, deviceId))
+              forget(deviceId)
           }
           // Before `opened` no device is streamed, and nobody reads.
           if (openedAt !== undefined) batch.push(event)
@@ -485,15 +495,17 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       if (wanted.has(id)) return
       want(id)
       const current = link
-      // Without an open stream the device is remembered, and added with the others.
-      if (!current?.ready) return
       try {
-        if (!(await subscribe(id))) await drop(current)
+        // Without an open stream the device is remembered, and added with the others.
+        if (current?.ready && !(await subscribe(id))) await drop(current)
       } catch (error) {
-        if (link !== current && !scope.signal.aborted) return
-        forget(id)
-        throw error
+        if (link === current || scope.signal.aborted) {
+          forget(id)
+          throw error
+        }
       }
+      // Not before: where the device is refused, none has to go.
+      shed()
     }),
     remove: inTurn(async (id) => {
       if (!forget(id) || !link) return
@@ -536,8 +548,16 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   try {
     signal?.throwIfAborted()
     signal?.addEventListener('abort', onAbort)
-    for (const device of devices) want(await identify(device))
-    if (deviceGroup) for await (const { id } of groupDevices!(deviceGroup, scope)) want(id)
+    for (const device of devices) {
+      want(await identify(device))
+      shed()
+    }
+    if (deviceGroup) {
+      for await (const { id } of groupDevices!(deviceGroup, scope)) {
+        want(id)
+        shed()
+      }
+    }
     queue = (await batches.next()).value!
     scope.signal.throwIfAborted()
   } catch (error) {

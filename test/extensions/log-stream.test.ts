@@ -286,6 +286,39 @@ describe('devices', () => {
     expect(server.streams[0]!.devices).toEqual(ids.slice(1, 9))
   })
 
+  it('lets none go for a ninth that is refused', async () => {
+    await start()
+    const stream = await consume({ devices: ids.slice(0, 8), evictOldest: true })
+    await subscribed(8)
+    await expect(stream.add('5000d8c46a56cfff')).rejects.toThrow(NotFoundError)
+    refuse('PUT', /./, 403)
+    await expect(stream.add(ids[8]!)).rejects.toThrow(PermissionError)
+    expect(stream.devices).toEqual(ids.slice(0, 8))
+    server.intercept = undefined
+    server.fail('end')
+    server.log(one, 'missed')
+    await subscribed(16)
+    await until(() => texts(one).length === 1)
+    expect(server.streams[0]!.devices).toEqual(ids.slice(0, 8))
+  })
+
+  it('can be added again after a ninth has pushed them out', async () => {
+    await start()
+    const opened = await open({ devices: ids.slice(0, 8), evictOldest: true })
+    await opened.add(ids[8]!)
+    await opened.add(one)
+    // What the service said of the evictions is only read now.
+    read(opened)
+    await until(() => states('unsubscribed').length === 2)
+    expect(states('unsubscribed')).toEqual([one, two])
+    expect(events.flatMap((event) => ('requested' in event ? [event.requested] : []))).toEqual([false, false])
+    const now = [...ids.slice(2, 9), one]
+    expect(opened.devices).toEqual(now)
+    server.raw(sse('state_change', `unsubscribed ${one}`))
+    await until(() => states('unsubscribed').length === 3)
+    expect(opened.devices).toEqual(now.slice(0, 7))
+  })
+
   it('reports a device that the service takes away, and does not take it back', async () => {
     await start()
     const stream = await consume({ devices: [one, two] })
