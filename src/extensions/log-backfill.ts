@@ -143,9 +143,10 @@ export interface Backfill {
   tracks: Map<string, Track>
   /**
    * Begins the account of a device with where its history ends before it is subscribed. Without that nothing could be
-   * said of entries missed before the first live one: the clocks of the two sides are not good enough.
+   * said of entries missed before the first live one: the clocks of the two sides are not good enough. A device that is
+   * no longer wanted then gets none.
    */
-  begin(id: string, now: number): Promise<void>
+  begin(id: string, now: number, wanted: ReadonlySet<string>): Promise<void>
   /** When it is certain that nothing had been missed yet, in milliseconds. */
   since(now: number): number
   /** Everything that was missed, by all devices, oldest first. */
@@ -215,7 +216,8 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
 
   return {
     tracks,
-    async begin(id, now) {
+    async begin(id, now, wanted) {
+      if (tracks.has(id)) return
       const track: Track = {
         recent: [],
         floor: '',
@@ -234,7 +236,8 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
           }
         }
       }
-      tracks.set(id, track)
+      // Two streams may have asked, one after the other.
+      if (wanted.has(id) && !tracks.has(id)) tracks.set(id, track)
     },
     since(now) {
       const times = [...tracks.values()].map((track) => Date.parse(latest(track))).filter(Boolean)

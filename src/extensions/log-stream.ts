@@ -187,6 +187,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const leaving = new Map<string, number>()
   /** Devices that gave way to a ninth, which the service has yet to say. */
   const evicted = new Map<string, number>()
+  /** What `remove` is about. It stays in `wanted` until that is done, and is not added to a stream before. */
+  let removing: string | undefined
+  /** The latest request that adds a device. Its removal must not overtake it. */
+  let adding: { id: string; sent: Promise<unknown> } | undefined
   let state: LogStreamState = 'connecting'
   let link: Link | undefined
   let openedAt: number | undefined
@@ -250,9 +254,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     return value
   }
 
-  const send = async (method: string, id: string) =>
+  const send = async (method: string, id: string, { url }: Link) =>
     discard(
-      await request(`${link!.url}/${id}`, {
+      await request(`${url}/${id}`, {
         method,
         headers: { 'content-type': 'application/vnd.api+json' },
         body: JSON.stringify({ id, type: 'device' }),
@@ -285,11 +289,14 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     add(evicted, oldest!)
   }
 
-  /** Adds a device to the open stream; `false` when the service no longer knows the stream. */
-  const subscribe = async (id: string): Promise<boolean> => {
-    if (!tracks.has(id)) await backfill.begin(id, serverTime())
+  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
+  const subscribe = async (id: string, to: Link): Promise<boolean> => {
+    await backfill.begin(id, serverTime(), wanted)
+    if (id === removing) await last
+    if (!wanted.has(id)) return true
     try {
-      await send('PUT', id)
+      adding = { id, sent: send('PUT', id, to) }
+      await adding.sent
       return true
     } catch (error) {
       if (statusOf(error) !== 404) throw error
@@ -383,7 +390,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       }
       for (const id of wanted) {
         try {
-          if (!(await subscribe(id))) return 'refused'
+          if (!(await subscribe(id, current))) return 'refused'
         } catch (error) {
           // A device that is gone since does not take the others with it.
           if (!gap || wanted.size === 1 || ![403, 404].includes(statusOf(error)!)) throw error
@@ -497,7 +504,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       const current = link
       try {
         // Without an open stream the device is remembered, and added with the others.
-        if (current?.ready && !(await subscribe(id))) await drop(current)
+        if (current?.ready && !(await subscribe(id, current))) await drop(current)
       } catch (error) {
         if (link === current || scope.signal.aborted) {
           forget(id)
@@ -508,14 +515,23 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       shed()
     }),
     remove: inTurn(async (id) => {
-      if (!forget(id) || !link) return
-      add(leaving, id)
+      removing = id
       try {
-        await send('DELETE', id)
-      } catch (error) {
-        take(leaving, id)
-        // It was not subscribed, or the stream is gone: either way it is not streamed.
-        if (statusOf(error) !== 404) throw error
+        if (adding?.id === id) await adding.sent.catch(() => {})
+        const current = link
+        if (current && wanted.has(id)) {
+          add(leaving, id)
+          try {
+            await send('DELETE', id, current)
+          } catch (error) {
+            // When it was not subscribed, or its stream is gone, it is not streamed. The service may have said so, too.
+            const streamed = take(leaving, id) && statusOf(error) !== 404 && link === current
+            if (streamed || scope.signal.aborted) throw error
+          }
+        }
+        forget(id)
+      } finally {
+        removing = undefined
       }
     }),
     get devices() {

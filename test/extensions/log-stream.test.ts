@@ -265,6 +265,55 @@ describe('devices', () => {
     await until(() => texts().length === 1)
   })
 
+  it('stay when the service fails to remove them, and can then be removed', async () => {
+    await start()
+    const stream = await consume({ devices: [one, two] })
+    await subscribed(2)
+    refuse('DELETE', /./, 500, 1)
+    await expect(stream.remove(one)).rejects.toMatchObject({ status: 500 })
+    expect(stream.devices).toEqual([one, two])
+    server.log(one, 'live')
+    await until(() => texts(one).length === 1)
+    server.fail('end')
+    server.log(one, 'missed')
+    await subscribed(4)
+    await until(() => texts(one).length === 2)
+    await stream.remove(one)
+    expect(stream.devices).toEqual([two])
+    expect(server.streams[0]!.devices).toEqual([two])
+    await until(() => states('unsubscribed').length === 1)
+    expect(texts(one)).toEqual(['live', 'missed'])
+    expect(events.at(-1)).toMatchObject({ state: 'unsubscribed', deviceId: one, requested: true })
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['they are being added', 'PUT', new RegExp(two)],
+    ['others are being added', 'PUT', new RegExp(one)],
+    ['their history is read', 'GET', /logs$/],
+  ])('are not streamed any more when they are removed while %s again', async (_, method, pattern) => {
+    await start()
+    const history = { history: undefined }
+    const stream = await consume({ devices: [one] }, method === 'PUT' ? history : {})
+    const { reached, letGo } = hold('POST', /logstream/)
+    server.fail('end')
+    await reached()
+    await stream.add(two)
+    const adding = hold(method, pattern)
+    letGo()
+    await adding.reached()
+    const removing = stream.remove(two)
+    // Time enough for a request to overtake the one that is held.
+    for (let n = 0; n < 3; n++) await fetch(`${server.url}/devices/${one}`)
+    adding.letGo()
+    await removing
+    expect(stream.devices).toEqual([one])
+    await until(() => gaps().length === 1)
+    expect(server.streams[0]!.devices).toEqual([one])
+    server.fail('end')
+    await until(() => gaps().length === 2)
+    expect(gaps()[1]!.devices).toEqual([one])
+  })
+
   it('refuses a ninth', async () => {
     await start()
     const stream = await consume({ devices: ids.slice(0, 8) })
