@@ -42,6 +42,8 @@ interface Track {
   settled: boolean
   /** The newest timestamp in the history when it was read. */
   newest: string
+  /** Why the history could not be read when the account began: what was missed before the next live entry is unknown. */
+  error?: Error | undefined
 }
 
 /** Line breaks and white space do not survive the text format unchanged: they do not tell entries apart. */
@@ -65,6 +67,7 @@ function remember(track: Track, entry: LogMessage): void {
     if (!entry.backfilled && entry.timestamp > track.floor) {
       recent.length = track.count = 0
       track.floor = entry.timestamp
+      track.error = undefined
     }
   }
   if (recent.push(entry) < 2 * remembered) return
@@ -143,8 +146,8 @@ export interface Backfill {
   tracks: Map<string, Track>
   /**
    * Begins the account of a device with where its history ends before it is subscribed. Without that nothing could be
-   * said of entries missed before the first live one: the clocks of the two sides are not good enough. A device that is
-   * no longer wanted then gets none.
+   * said of entries missed before the first live one: the clocks of the two sides are not good enough. A history that
+   * fails is no reason to do without the live entries. A device that is no longer wanted then gets no account.
    */
   begin(id: string, now: number, wanted: ReadonlySet<string>): Promise<void>
   /** When it is certain that nothing had been missed yet, in milliseconds. */
@@ -175,6 +178,7 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
   /** What the history holds and the account does not. With `until`, the history must first have come so far. */
   const missedBy = async (id: string, track: Track, until = '') => {
     try {
+      if (track.error) throw track.error
       for (let pause = firstPause; ; pause *= 2) {
         const found = await findMissed(track, () => pages(id))
         if (track.newest >= until || pause > lastPause) {
@@ -214,10 +218,12 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
     ]
   }
 
+  const known = (id: string) => tracks.has(id) && !tracks.get(id)!.error
+
   return {
     tracks,
     async begin(id, now, wanted) {
-      if (tracks.has(id)) return
+      if (known(id)) return
       const track: Track = {
         recent: [],
         floor: '',
@@ -227,17 +233,23 @@ export function createBackfill(history: LogHistory | undefined, clock: Clock, si
         settled: true,
         newest: '',
       }
-      if (history) {
-        walk: for await (const page of pages(id)) {
-          for (const { timestamp } of page) {
-            track.floor ||= timestamp
-            if (timestamp !== track.floor) break walk
-            track.count++
+      try {
+        if (history) {
+          walk: for await (const page of pages(id)) {
+            for (const { timestamp } of page) {
+              track.floor ||= timestamp
+              if (timestamp !== track.floor) break walk
+              track.count++
+            }
           }
         }
+      } catch (error) {
+        if (signal.aborted) throw error
+        track.floor = ''
+        track.error = error as Error
       }
       // Two streams may have asked, one after the other.
-      if (wanted.has(id) && !tracks.has(id)) tracks.set(id, track)
+      if (wanted.has(id) && !known(id)) tracks.set(id, track)
     },
     since(now) {
       const times = [...tracks.values()].map((track) => Date.parse(latest(track))).filter(Boolean)

@@ -38,8 +38,8 @@ export interface LogStateChange {
   deviceId?: string | undefined
   /**
    * With `unsubscribed`: whether `remove` asked for it. `false` when the service pushed the device out, because a
-   * ninth one was added or on behalf of another holder of the account, or no longer knew it when a new stream was
-   * opened; the device is then no longer in `devices`.
+   * ninth one was added or on behalf of another holder of the account, or no longer knew or refused it when a new stream
+   * was opened; the device is then no longer in `devices`.
    */
   requested?: boolean
 }
@@ -67,8 +67,8 @@ export interface LogGap {
   /** Ids of the devices whose entries may have been missed. */
   devices: string[]
   /**
-   * Whether all entries of the gap follow. `false` when back-fill is off, the history does not reach back to `from`, or
-   * a device is gone. Entries of the history that cannot be read are left out.
+   * Whether all entries of the gap follow. `false` when back-fill is off, the history does not reach back to `from` or
+   * could not be read, or a device is gone. Entries of the history that cannot be read are left out.
    */
   filled: boolean
   /** What went wrong, where something did. */

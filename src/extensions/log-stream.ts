@@ -392,8 +392,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
         try {
           if (!(await subscribe(id, current))) return 'refused'
         } catch (error) {
-          // A device that is gone since does not take the others with it.
-          if (!gap || wanted.size === 1 || ![403, 404].includes(statusOf(error)!)) throw error
+          // A device that is gone since, or refused for another reason, does not take the others with it.
+          if (!gap || wanted.size === 1 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
           forget(id)
           gap.filled = false
           gap.error ??= error
@@ -453,7 +453,16 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       }
       if (state === 'open') {
         const from = new Date(backfill.since(serverTime())).toISOString()
-        gap = { type: 'gap', from, to: '', reason, devices: [...tracks.keys()], filled: true, error }
+        const unknown = [...tracks.values()].find((track) => track.error)?.error
+        gap = {
+          type: 'gap',
+          from,
+          to: '',
+          reason,
+          devices: [...tracks.keys()],
+          filled: !unknown,
+          error: error ?? unknown,
+        }
       } else if (!gap && streams === firstAttempts) {
         throw (error ?? new LogStreamError(`The log stream could not be opened: ${reason}`)) as Error
       }

@@ -314,6 +314,46 @@ describe('back-fill', () => {
     expect(gaps()[1]!.filled).toBe(true)
   })
 
+  it.each([403, 404, 500])('goes without when the history is refused with %i from the beginning', async (status) => {
+    await start()
+    let refusals = 3
+    server.intercept = (_request, response, path) => {
+      if (!path.endsWith(`${one}/logs`) || refusals-- <= 0) return false
+      response.writeHead(status).end()
+      return true
+    }
+    write(['long ago'])
+    now++
+    const stream = await consume({ devices: [one, two] })
+    await drop(() => {
+      write(['lost'])
+      write(['missed'], two)
+    })
+    await received(1, two)
+    expect(gaps()[0]).toMatchObject({ filled: false, error: { status }, devices: [one, two] })
+    // From the first live entry on, everything is known.
+    now++
+    write(['a'])
+    await received(1)
+    now++
+    refusals = 0
+    await drop(() => write(['b']))
+    await received(2)
+    expect(gaps()[1]).toMatchObject({ filled: true, error: undefined })
+    await stream.remove(one)
+    refusals = 1
+    await stream.add(one)
+    now++
+    // What was not known of one gap is found out for the next.
+    await drop(() => write(['lost, too']))
+    now++
+    await drop(() => write(['c']))
+    await received(3)
+    expect(texts()).toEqual(['a', 'b', 'c'])
+    expect(texts(two)).toEqual(['missed'])
+    expect(gaps().map(({ filled }) => filled)).toEqual([false, true, false, true])
+  })
+
   it('fills the gap at the next drop when nothing has come in between', async () => {
     await start()
     await consume({ devices: [one] })

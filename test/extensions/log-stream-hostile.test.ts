@@ -68,6 +68,24 @@ describe('a device that is gone when a stream is opened anew', () => {
     expect(stream.state).toBe('open')
   })
 
+  it.each([400, 409, 422])('may also be refused with %i', async (status) => {
+    await start()
+    await consume({ devices: [one, two] })
+    await until(() => states('subscribed').length === 2)
+    server.intercept = (request, response, path) => {
+      if (request.method !== 'PUT' || !path.endsWith(two)) return false
+      response.writeHead(status).end()
+      return true
+    }
+    server.fail('end')
+    await until(() => gaps().length === 1)
+    server.log(one, 'live')
+    await until(() => texts().length === 1)
+    expect(states('unsubscribed')).toEqual([two])
+    expect(gaps()[0]).toMatchObject({ filled: false, error: { status } })
+    expect(stream.devices).toEqual([one])
+  })
+
   it('may have been added while there was no connection', async () => {
     await start()
     const stream = await consume({ devices: [one] }, { random: () => 0.5 })
