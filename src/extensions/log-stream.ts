@@ -132,8 +132,11 @@ const lived = 10_000
 const [shortestWait, longestWait] = [500, 30_000]
 /** Attempts to open the first stream. */
 const firstAttempts = 3
-/** New streams in a row that another holder may take from us. */
-const evictionLimit = 3
+/**
+ * What another holder may take from us in a row: three new streams of which the service says so, or six that just end
+ * or break before they carry an entry, for that can also be the network.
+ */
+const evictionLimit = 6
 /** How long a device may keep silent after a gap before its history is read once more, whatever the others say. */
 const settleTime = 2000
 /** Characters that one event may have. A longer one counts as a failure of the connection. */
@@ -195,6 +198,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   let link: Link | undefined
   let openedAt: number | undefined
   let closed = false
+  /** An entry has come. */
+  let heard = false
   let gap: LogGap | undefined
   /** Server clock minus ours, as far as its `Date` headers tell: up to a second too little. */
   let offset = 0
@@ -317,7 +322,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(): AsyncGenerator<LogStreamEvent[], LogGapReason, undefined> {
     openedAt = undefined
-    closed = false
+    closed = heard = false
     leaving.clear()
     evicted.clear()
     const url = locate(await ask('data.attributes.url', `${base}/logstream`, 'POST'))
@@ -369,7 +374,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
             if (state === 'closed') closed = true
             if (state === 'unsubscribed' && !(event.requested = take(leaving, deviceId)) && !take(evicted, deviceId))
               forget(deviceId)
-          }
+          } else heard ||= event.type === 'message'
           // Before `opened` no device is streamed, and nobody reads.
           if (openedAt !== undefined) batch.push(event)
         }
@@ -447,9 +452,13 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       scope.signal.throwIfAborted()
       const young = openedAt === undefined || clock.now() - openedAt < lived
       if (!young) attempt = 0
-      evictions = streams > 1 && young && /^(clos|refus)ed$/.test(reason) ? evictions + 1 : 0
-      if (evictions === evictionLimit && !persist) {
-        throw new LogStreamError(`Another client of the account took ${evictions} new log streams in a row`)
+      const opened = openedAt !== undefined && !error
+      const taken = /^(clos|refus)ed$/.test(reason) ? 2 : +(opened && !heard && reason !== 'idle')
+      evictions = streams > 1 && young && taken ? evictions + taken : 0
+      if (evictions >= evictionLimit && !persist) {
+        throw new LogStreamError(
+          'New log streams end as soon as they are open: another client of the account takes them',
+        )
       }
       if (state === 'open') {
         const from = new Date(backfill.since(serverTime())).toISOString()

@@ -27,7 +27,7 @@ import {
   texts,
 } from '../support/log-consumer.ts'
 import { turn, until } from '../support/log-history.ts'
-import { deviceIds, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
+import { deviceIds, type Fault, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
 
 const ids = deviceIds(12)
 const [one, two, three] = ids as [string, string, string]
@@ -559,11 +559,12 @@ describe('reconnecting', () => {
 
 describe('another holder of the account', () => {
   /** Closes our stream as soon as it is open, so many times. */
-  const evict = (times: number) => {
+  const evict = (times: number, how: Fault = 'closed', before?: () => void) => {
     server.intercept = (_request, response: ServerResponse, path) => {
       if (/^\/logstream\/[^/]+\/./.test(path)) {
         response.on('finish', () => {
-          if (times-- > 0) server.fail('closed')
+          before?.()
+          if (times-- > 0) server.fail(how)
         })
       }
       return false
@@ -590,6 +591,43 @@ describe('another holder of the account', () => {
     await expect(ended).rejects.toThrow(LogStreamError)
     expect(sent('POST').length).toBe(4)
     expect(server.streams).toEqual([])
+  })
+
+  it.each(['end', 'reset'] as const)('ends it after six that %s without a word', async (how) => {
+    await start()
+    await consume({ devices: [one] })
+    await subscribed(1)
+    evict(100, how)
+    server.fail(how)
+    await expect(ended).rejects.toThrow(LogStreamError)
+    expect(sent('POST').length).toBe(7)
+    expect(server.streams).toEqual([])
+  })
+
+  it('does not end it when they carried entries', async () => {
+    await start()
+    await consume({ devices: [one] })
+    await subscribed(1)
+    evict(20, 'end', () => server.log(one, 'a line'))
+    server.fail('end')
+    await subscribed(22)
+  })
+
+  it('does not end it when others could not be opened in between', async () => {
+    await start()
+    await consume({ devices: [one] })
+    await subscribed(1)
+    evict(20, 'reset')
+    const { intercept } = server
+    server.intercept = (request, response, path) => {
+      if (request.method !== 'POST' || sent('POST').length % 5) return intercept!(request, response, path)
+      request.socket.resetAndDestroy()
+      return true
+    }
+    server.fail('reset')
+    await until(() => sent('POST').length > 25 && server.streams.length === 1)
+    server.log(one, 'a line')
+    await until(() => texts().includes('a line'))
   })
 
   it('ends it also when the new streams are gone before a device is added', async () => {
