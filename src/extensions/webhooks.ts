@@ -47,24 +47,20 @@ export async function parseWebhook(
 }
 
 function parse(body: string, contentType: string | undefined): Record<string, unknown> {
-  if (contentType === 'application/x-www-form-urlencoded') {
-    const fields = Object.fromEntries(new URLSearchParams(body))
-    if (Object.keys(fields).length === 0) throw new ParseError('Webhook: expected form fields, got an empty body')
-    return fields
-  }
-  if (contentType !== 'application/json') {
+  let data: unknown
+  if (contentType === 'application/x-www-form-urlencoded') data = Object.fromEntries(new URLSearchParams(body))
+  else if (contentType === 'application/json') {
+    try {
+      data = JSON.parse(body)
+    } catch (cause) {
+      throw new ParseError('Webhook: expected JSON', { cause })
+    }
+    if (typeof data !== 'object' || Array.isArray(data)) data = null
+  } else {
     throw new ArgumentError(
       `Webhook: expected application/json or application/x-www-form-urlencoded, got ${contentType ?? 'no content type'}`,
     )
   }
-  let data: unknown
-  try {
-    data = JSON.parse(body)
-  } catch (cause) {
-    throw new ParseError('Webhook: expected JSON', { cause })
-  }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new ParseError('Webhook: expected a JSON object')
-  }
+  if (Object.keys(data ?? {}).length === 0) throw new ParseError('Webhook: expected fields, got none')
   return data as Record<string, unknown>
 }

@@ -51,10 +51,13 @@ describe('parseWebhook', () => {
   it.each([
     ['application/json', '{'],
     ['application/json', '[]'],
+    ['application/json', '{}'],
+    ['application/json', '[{}]'],
+    ['application/json', '"text"'],
     ['application/json', 'null'],
     ['application/json', ''],
     ['application/x-www-form-urlencoded', ''],
-  ])('refuses a body that is no %s object: %s', async (contentType, body) => {
+  ])('refuses a body that is no %s object with fields: %s', async (contentType, body) => {
     await expect(parseWebhook(body, contentType)).rejects.toThrow(ParseError)
   })
 })
