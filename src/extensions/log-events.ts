@@ -130,6 +130,8 @@ export const fromHistory = (device_id: string, entry: LogEntry): LogMessage | un
  * hence never with a brace. It never throws.
  */
 export function parseLogEvent(event: string, data: string, wire?: WireMessage | 0): LogStreamEvent {
+  // The how-to puts one or more white-space characters before it.
+  event = event.trim()
   if (event === 'message') {
     try {
       wire ||= (/^\s*\{/.test(data) ? JSON.parse(data) : textMessage.exec(data)!.groups) as WireMessage
@@ -138,9 +140,11 @@ export function parseLogEvent(event: string, data: string, wire?: WireMessage | 
     } catch {}
     return { type: 'malformed', event, data }
   }
-  // Text has been seen as `subscribed <id>` and as `<id> subscribed`; the keys of the JSON are not certain.
+  // Text has been seen as `subscribed <id>` and as `<id> subscribed`; the keys of the JSON are not certain. The how-to's
+  // own ids are shorter than those of devices.
   const state = /(un)?subscribed|opened|closed/.exec(data)?.[0] as LogStateChange['state'] | undefined
-  const deviceId = /[0-9a-f]{16}/i.exec(data)?.[0]
+  const deviceId = (/[0-9a-f]{16}/i.exec(data) ??
+    /(?<=subscribed\s{1,9}|"device_?id"\s{0,9}:\s{0,9}")[^\s"]+|(?<!\S)\S+(?=\s+(un)?subscribed)/.exec(data))?.[0]
   if (event === 'state_change' && state) return { type: event, state, deviceId }
   return { type: 'unknown', event, data }
 }

@@ -277,6 +277,45 @@ it.each(['{"state":{"toString":1}}', '{"state":null}', 'null', '', '{"state":{"a
   },
 )
 
+it.each([
+  ['subscribed 0a2b3c4d5e6f7', 'subscribed', '0a2b3c4d5e6f7'],
+  ['unsubscribed  0a2b3c4d5e6f7 ', 'unsubscribed', '0a2b3c4d5e6f7'],
+  ['0a2b3c4d5e6f7 unsubscribed', 'unsubscribed', '0a2b3c4d5e6f7'],
+  ['{ "state": "subscribed", "device_id" : "0a2b3c4d5e6f7" }', 'subscribed', '0a2b3c4d5e6f7'],
+  ['{"deviceid":"0a2b3c4d5e6f7","state":"subscribed"}', 'subscribed', '0a2b3c4d5e6f7'],
+  [`the device ${one} subscribed`, 'subscribed', one],
+  ['{ "state": "subscribed" }', 'subscribed', undefined],
+  ['opened', 'opened', undefined],
+])('finds the device in a state_change of %s', (data, state, deviceId) => {
+  expect(parseLogEvent('state_change', data)).toEqual({ type: 'state_change', state, deviceId })
+})
+
+it.each([' ', 'x', 'x ', '"', '"device_id" ', 'subscribed '])(
+  'takes no time over a long state_change of %j',
+  (part) => {
+    const before = performance.now()
+    for (const data of [`subscribed${part.repeat(1 << 18)}`, `${part.repeat(1 << 18)}subscribed`]) {
+      expect(parseLogEvent('state_change', data)).toMatchObject({ state: 'subscribed' })
+    }
+    expect(performance.now() - before).toBeLessThan(1000)
+  },
+)
+
+it.each(['  ', '\t', ' \t '])('takes %j between the name of a field and its value', async (space) => {
+  await start()
+  scripted((response) => response.write(`event:${space}state_change\ndata:${space}opened\n\n`))
+  await consume({})
+  await until(() => events.length === 1)
+  const entry = `${one} 2026-01-01T12:00:00.000Z development server.log   indented`
+  const json = JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg: '  indented' })
+  for (const response of server.active) {
+    response.write(`event:${space}message\ndata:${space}${entry}\n\nevent:${space}message\ndata:${space}${json}\n\n`)
+  }
+  await until(() => events.length === 3)
+  expect(events[0]).toEqual({ type: 'state_change', state: 'opened' })
+  expect(texts()).toEqual(['  indented', '  indented'])
+})
+
 describe('events that are read together', () => {
   const entry = JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg: 'a {b}, c' })
   const bare = entry.replace('a {b}, c', 'a')
