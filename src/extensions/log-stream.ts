@@ -7,7 +7,7 @@
  * for what is live while a gap is filled: it waits in the socket.
  */
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import { checkKeys, checkMilliseconds } from '../check.ts'
+import { checkKeys, checkMilliseconds, unexpected } from '../check.ts'
 import { backOff, type Clock, longestTimer, sleep, systemClock } from '../clock.ts'
 import {
   type ApiError,
@@ -179,6 +179,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
   if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
   checkMilliseconds('logStreams.open: idleTimeout', idleTimeout)
+  if (signal != null && typeof signal.throwIfAborted !== 'function') {
+    throw unexpected('logStreams.open: signal', 'an AbortSignal', signal)
+  }
+  if (onStateChange !== undefined && typeof onStateChange !== 'function') {
+    throw unexpected('logStreams.open: onStateChange', 'a function', onStateChange)
+  }
   if (deviceGroup !== undefined) pathSegment('logStreams.open: deviceGroup', deviceGroup)
   const idle = idleTimeout || Infinity
   const base = trimBase(context.baseUrl)
