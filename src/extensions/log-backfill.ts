@@ -96,7 +96,7 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
   const walked = new Map<string, number>()
   const missed: LogMessage[] = []
   const tied: LogMessage[] = []
-  let first: string | undefined
+  let first: string[] | undefined
   let total = 0
   let moved = 0
   let reached = false
@@ -104,18 +104,21 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
     // Entries that are logged meanwhile push old ones onto the next page, where they come again: as many as are new, and
     // no more, for equal entries are not always the same entry.
     const before = new Map(walked)
-    const repeat = page.findIndex((entry) => before.has(keyOf(entry)))
+    const keys = page.map(keyOf)
+    const repeat = keys.findIndex((key) => before.has(key))
     let again = 0
+    first ??= keys
     if (repeat >= 0) {
       for await (const latest of history()) {
-        const index = latest.findIndex((entry) => keyOf(entry) === first)
+        // The whole page tells how far it has moved, as a new entry may be equal to the one that was the newest.
+        const now = latest.map(keyOf)
+        const index = now.findIndex((_, shift) => first!.every((key, at) => key === (now[shift + at] ?? key)))
         again = index < 0 ? Infinity : index - moved
         break
       }
     }
     for (const [index, entry] of page.entries()) {
-      const key = keyOf(entry)
-      first ??= key
+      const key = keys[index]!
       // What stands before a repeated entry is new itself, and will come live.
       if (again > 0 && (index < repeat || take(before, key))) {
         again--

@@ -102,7 +102,7 @@ export interface LogStream extends AsyncIterable<LogStreamEvent> {
    * Stops streaming a device. What the service had sent before is still yielded.
    *
    * @throws LogStreamError when the stream is closed meanwhile
-   * @throws ApiError when the service refuses
+   * @throws ApiError when the service refuses; the device is then streamed on
    */
   remove(device: LogStreamDevice): Promise<void>
   /** Ids of the devices that are streamed, now and after a reconnection, in the order in which they were added. */

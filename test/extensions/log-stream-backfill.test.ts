@@ -160,6 +160,30 @@ describe('back-fill', () => {
     }
   })
 
+  it.each([
+    ['the newest', ['tick']],
+    ['the newest, twice', ['tick', 'tick']],
+    ['the newest ones', ['line 7', 'tick', 'tick']],
+    ['others', ['tock', 'line 7']],
+  ])('is not misled by new entries equal to %s that move the pages', async (_, inserted) => {
+    await start({ pageSize: 5 })
+    await consume({ devices: [one] })
+    write(['first'])
+    await received(1)
+    now++
+    onHistory((_, path) => {
+      if (gaps().length === 0 && path.endsWith('page=2')) write(inserted.splice(0))
+    })
+    const missed = [...lines(0, 8), 'tick', 'tick']
+    const all = [...missed, ...inserted]
+    await drop(() => write(missed))
+    now++
+    write(['end'])
+    await received(all.length + 2)
+    expect(texts().toSorted()).toEqual(['first', ...all, 'end'].toSorted())
+    expect(texts().slice(0, 9)).toEqual(['first', ...lines(0, 8)])
+  })
+
   it('says when the history does not reach back far enough', async () => {
     await start({ pageSize: 100 })
     await consume({ devices: [one] })
