@@ -133,8 +133,8 @@ const [shortestWait, longestWait] = [500, 30_000]
 /** Attempts to open the first stream. */
 const firstAttempts = 3
 /**
- * What another holder may take from us in a row: three new streams of which the service says so, or six that just end
- * or break before they carry an entry, for that can also be the network.
+ * What another holder may take from us in a row: three new streams that the service closes, no longer knows, or ends
+ * before they carry an entry. One that breaks counts half, for that can also be the network.
  */
 const evictionLimit = 6
 /** How long a device may keep silent after a gap before its history is read once more, whatever the others say. */
@@ -444,7 +444,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   /** One stream after the other. */
   async function* run(): AsyncGenerator<LogStreamEvent[], void, undefined> {
-    for (let attempt = 0, streams = 1, evictions = 0; ; attempt++, streams++) {
+    for (let attempt = 0, streams = 1, evictions = 0, again = false; ; attempt++, streams++) {
       let reason: LogGapReason = 'failed'
       let error: unknown
       setState('connecting')
@@ -458,15 +458,14 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       scope.signal.throwIfAborted()
       const young = openedAt === undefined || clock.now() - openedAt < lived
       if (!young) attempt = 0
-      const opened = openedAt !== undefined && !error
-      const taken = /^(clos|refus)ed$/.test(reason) ? 2 : +(opened && !heard && reason !== 'idle')
-      evictions = streams > 1 && young && taken ? evictions + taken : 0
+      const mute = openedAt !== undefined && !heard && !error
+      const taken = /^(clos|refus)ed$/.test(reason) || (mute && reason === 'ended') ? 2 : +(mute && reason === 'failed')
+      evictions = again && young && taken ? evictions + taken : 0
       if (evictions >= evictionLimit && !persist) {
-        throw new LogStreamError(
-          'New log streams end as soon as they are open: another client of the account takes them',
-        )
+        throw new LogStreamError('Another client of the account keeps taking the new log streams')
       }
       if (state === 'open') {
+        again = true
         const from = new Date(backfill.since(serverTime())).toISOString()
         const unknown = [...tracks.values()].find((track) => track.error)?.error
         gap = {

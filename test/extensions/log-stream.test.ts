@@ -593,14 +593,17 @@ describe('another holder of the account', () => {
     expect(server.streams).toEqual([])
   })
 
-  it.each(['end', 'reset'] as const)('ends it after six that %s without a word', async (how) => {
+  it.each([
+    ['end', 3],
+    ['reset', 6],
+  ] as const)('ends it also after new ones that %s without a word: %i', async (how, count) => {
     await start()
     await consume({ devices: [one] })
     await subscribed(1)
     evict(100, how)
     server.fail(how)
     await expect(ended).rejects.toThrow(LogStreamError)
-    expect(sent('POST').length).toBe(7)
+    expect(sent('POST').length).toBe(1 + count)
     expect(server.streams).toEqual([])
   })
 
