@@ -97,7 +97,8 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
   const missed: LogMessage[] = []
   const tied: LogMessage[] = []
   let first: string[] | undefined
-  let total = 0
+  /** What was walked, newest first. */
+  const order: string[] = []
   let moved = 0
   let reached = false
   walk: for await (const page of history()) {
@@ -116,6 +117,13 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
         again = index < 0 ? Infinity : index - moved
         break
       }
+      // Some may be newer than the page that was read. What has moved onto it are the last ones walked.
+      const moves = (count: number) =>
+        keys.slice(0, count).every((key, at) => key === (order[order.length - count + at] ?? key))
+      if (again > 0 && again < Infinity) {
+        const counts = [...order.keys(), order.length].slice(1)
+        again = counts.slice(0, again).findLast(moves) ?? counts.slice(again).find(moves) ?? 0
+      }
     }
     for (const [index, entry] of page.entries()) {
       const key = keys[index]!
@@ -126,7 +134,7 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
         continue
       }
       add(walked, key)
-      total++
+      order.push(key)
       if (entry.timestamp > track.newest) track.newest = entry.timestamp
       if (entry.timestamp < track.floor) {
         reached = true
@@ -139,7 +147,7 @@ async function findMissed(track: Track, history: () => AsyncIterable<LogMessage[
   // Of those that share the floor's timestamp the oldest were delivered.
   const known = Math.min(track.count, tied.length)
   missed.push(...tied.slice(0, tied.length - known))
-  reached ||= known > 0 || (!track.floor && total < historyLimit)
+  reached ||= known > 0 || (!track.floor && order.length < historyLimit)
   return { missed: missed.toReversed(), reached }
 }
 

@@ -184,6 +184,26 @@ describe('back-fill', () => {
     expect(texts().slice(0, 9)).toEqual(['first', ...lines(0, 8)])
   })
 
+  it('is not misled by entries that are newer than the page that has moved', async () => {
+    await start({ pageSize: 5 })
+    await consume({ devices: [one] })
+    write(['first'])
+    await received(1)
+    now++
+    const missed = [...lines(0, 4), 'tick', 'tick', 'line 4', 'line 5', 'tick', 'line 6']
+    const late = ['x', 'y']
+    onHistory((count, path) => {
+      // One moves the second page, and the next one is there only when it is found out how far.
+      if (count > 1 && (late.length === 1 || path.endsWith('page=2'))) write(late.splice(0, 1))
+    })
+    await drop(() => write(missed))
+    now++
+    write(['end'])
+    await received(14)
+    expect(texts().toSorted()).toEqual(['first', ...missed, 'x', 'y', 'end'].toSorted())
+    expect(texts().slice(0, 11)).toEqual(['first', ...missed])
+  })
+
   it('says when the history does not reach back far enough', async () => {
     await start({ pageSize: 100 })
     await consume({ devices: [one] })
