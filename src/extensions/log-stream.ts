@@ -133,8 +133,9 @@ const [shortestWait, longestWait] = [500, 30_000]
 /** Attempts to open the first stream. */
 const firstAttempts = 3
 /**
- * What another holder may take from us in a row: three new streams that the service closes, no longer knows, or ends
- * before they carry an entry. One that breaks counts half, for that can also be the network.
+ * What another holder may take from us in a row: three new streams that the service closes or no longer knows. One that
+ * ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the
+ * network's.
  */
 const evictionLimit = 6
 /** How long a device may keep silent after a gap before its history is read once more, whatever the others say. */
@@ -204,7 +205,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   let link: Link | undefined
   let openedAt: number | undefined
   let closed = false
-  /** An entry has come. */
+  /** The stream has brought an entry, live or missed before. */
   let heard = false
   let gap: LogGap | undefined
   /** Server clock minus ours, as far as its `Date` headers tell: up to a second too little. */
@@ -422,6 +423,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
           ...missed,
         )
         gap = undefined
+        heard ||= missed.length > 0
         settleAt = clock.now() + settleTime
       }
       setState('open')
@@ -458,8 +460,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       scope.signal.throwIfAborted()
       const young = openedAt === undefined || clock.now() - openedAt < lived
       if (!young) attempt = 0
-      const mute = openedAt !== undefined && !heard && !error
-      const taken = /^(clos|refus)ed$/.test(reason) || (mute && reason === 'ended') ? 2 : +(mute && reason === 'failed')
+      const taken = /^(clos|refus)ed$/.test(reason) ? 2 : +(reason === 'ended' && openedAt !== undefined && !heard)
       evictions = again && young && taken ? evictions + taken : 0
       if (evictions >= evictionLimit && !persist) {
         throw new LogStreamError('Another client of the account keeps taking the new log streams')
