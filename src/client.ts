@@ -7,7 +7,7 @@ import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
 import { attempt, deadline, readable } from './extensions/timeout.ts'
-import { type Fetch, fetchOf, type Logger, trimBase, type Warning } from './fetch.ts'
+import { type Fetch, fetchOf, type Logger, tell, trimBase, type Warning } from './fetch.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { openLogStream } from './log-streams.ts'
 import { createMethods } from './methods.ts'
@@ -130,11 +130,9 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
   // Looked up at each call, so that a later interception (tests, instrumentation) sees the requests.
   const userFetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
   const onWarning = (warning: Warning) => {
-    // What was done is done: a callback that throws must not keep its result from the caller.
-    try {
-      if (options.onWarning) options.onWarning(warning)
-      else logger?.warn?.(`impcentral: ${warning.code} ${warning.title}`)
-    } catch {}
+    tell(() =>
+      options.onWarning ? options.onWarning(warning) : logger?.warn?.(`impcentral: ${warning.code} ${warning.title}`),
+    )
   }
 
   // From the network outwards: each layer sees what the ones before it made of the call.
@@ -143,22 +141,10 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
     ? fetchOf((url, init) => confined(url, { ...init, headers: { 'user-agent': userAgent, ...init.headers } }))
     : confined
   const paced = rateLimit({ limiter })(named)
-  const session = createSession({
-    auth,
-    baseUrl: base,
-    fetch: paced,
-    tokenStore: options.tokenStore,
-    lock: options.lock,
-    // Signing in changes nothing, so that it is repeated like what is idempotent.
-    retry: options.retry === false ? { attempts: 1 } : { ...options.retry, random },
-    onWarning,
-    logger,
-    clock,
-  })
-  const repeat =
+  const repetition: RetryOptions =
     options.retry === false
-      ? (fetch: Fetch) => fetch
-      : retry({
+      ? { attempts: 1 }
+      : {
           onRetry: ({ attempt, delay, status }) =>
             logger?.debug?.(
               `impcentral: attempt ${attempt} failed (${status ?? 'network'}), next in ${Math.round(delay)} ms`,
@@ -166,9 +152,21 @@ export function createImpCentralCore(options: ImpCentralOptions): ImpCentralCore
           ...options.retry,
           clock,
           random,
-        })
+        }
+  const session = createSession({
+    auth,
+    baseUrl: base,
+    fetch: paced,
+    tokenStore: options.tokenStore,
+    lock: options.lock,
+    // Signing in changes nothing, so that it is repeated like what is idempotent.
+    retry: repetition,
+    onWarning,
+    logger,
+    clock,
+  })
   // The session is around the repetitions: it repeats its own calls, and what it throws is final.
-  const call = deadline({ deadline: options.deadline, clock })(session.extension(repeat(paced)))
+  const call = deadline({ deadline: options.deadline, clock })(session.extension(retry(repetition)(paced)))
 
   const onSuccess = (body: unknown) => warningsOf(body).forEach(onWarning)
   const wire = createWire(base, call, onSuccess)

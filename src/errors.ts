@@ -314,21 +314,27 @@ export interface ErrorContext {
 /** A URL, or a text with URLs in it, as it may be shown: without user information, login keys and refresh tokens, and what else by its name is a secret. */
 export const redactUrl = (text: string): string =>
   text
-    .replace(/\/\/[^/?#\s]*@/g, '//')
+    .replace(/(^|:)\/\/[^/?#\s]*@/g, '$1//')
     .replace(
-      /((login_key|refresh_token)s\/|[?&][^=&#\s]*(token|key|password|secret|otp)[^=&#\s]*=)[^/?&#\s)"]+/gi,
+      /(\/(login_key|refresh_token)s\/|[?&#;]([\w-]*[_-])?(token|key|password|secret|otp)=)[^/?&#;\s)"]+/gi,
       '$1***',
     )
 
 /** What a runtime tells of a failure, URLs and all: made so that it can be shown, as the `cause` of an error of ours. */
 export function redactCause(cause: unknown): void {
-  for (let error = Object(cause), depth = 0; depth < 5; error = Object(error.cause), depth++) {
-    // Node's HTTP parser adds what it could not read.
-    Reflect.deleteProperty(error, 'data')
-    for (const key of Object.getOwnPropertyNames(error))
-      if (isString(error[key])) Reflect.set(error, key, redactUrl(error[key]))
-  }
+  // A getter, or a proxy, may do what it likes.
+  try {
+    for (let error = Object(cause), depth = 0; depth < 5; error = Object(error.cause), depth++) {
+      // Node's HTTP parser adds what it could not read.
+      Reflect.deleteProperty(error, 'data')
+      for (const key of Object.getOwnPropertyNames(error))
+        if (isString(error[key])) Reflect.set(error, key, redactUrl(error[key]))
+    }
+  } catch {}
 }
+
+/** `access_token`, `X-Electricimp-Key`, `unbondKey`, `password`: not `tokens_remaining` and not `monkey`. */
+const secretName = /([Tt]oken|[Pp]assword|[Ss]ecret|(^|[_-])(otp|OTP)|(^|[_-])[Kk]ey|[a-z]Key)s?$/
 
 /** Takes what nobody may see out of a text of the service. */
 function hider(response: Noted, secrets: readonly unknown[] = []) {
@@ -382,7 +388,7 @@ export function apiError(
   try {
     const answer = Object(
       JSON.parse(body, (key, value: unknown) =>
-        value && value !== true && /token|password|secret|otp|key$/i.test(key)
+        value && value !== true && secretName.test(key)
           ? '***'
           : isString(value)
             ? hide(value)

@@ -57,6 +57,8 @@ async function unpack(input: string | URL | Request, init: CallInit): Promise<[s
 /** What a handler gets: a body that can be sent repeatedly, and headers as a plain object. */
 export interface Call extends Omit<CallInit, 'headers'> {
   headers?: Record<string, string>
+  /** Gives the call the newest token, when it has waited and is sent at last. */
+  fresh?: (call: Call) => Call
 }
 
 /** A fetch made of a handler. A URL and plain headers pass straight through: the SDK's own calls cost nothing here. */
@@ -66,6 +68,13 @@ export const fetchOf =
     typeof input === 'string' && !Object(init.headers)[Symbol.iterator] && !(init.body instanceof ReadableStream)
       ? handler(input, init as Call)
       : unpack(input, init).then((call) => handler(...call))
+
+/** Calls what the caller gave to be told something. What that throws is its own affair: no call fails for it. */
+export const tell = (callback: () => unknown): void => {
+  try {
+    callback()
+  } catch {}
+}
 
 /** Lets the socket of an answer go that nobody will read. */
 export const discard = (response: Response): Promise<void> | undefined => response.body?.cancel().catch(() => {})
@@ -107,5 +116,6 @@ export function retryAfter({ headers }: Response, now: number): number | undefin
   return ms > 0 ? ms : undefined
 }
 
-/** The base URL without a trailing slash, or spaces; whatever was given as one, for `confine` to judge. */
-export const trimBase = (baseUrl: unknown): string => String(baseUrl).trim().replace(/\/+$/, '')
+/** The base URL as a parser writes it, without a trailing slash; whatever was given as one, for `confine` to judge. */
+export const trimBase = (baseUrl: unknown): string =>
+  (URL.parse(String(baseUrl))?.href ?? String(baseUrl)).replace(/\/+$/, '')

@@ -509,6 +509,20 @@ describe('errors', () => {
     if (body !== '{"data":[]}') await expect(odd.devices.list()).rejects.toThrow(ParseError)
   })
 
+  it.each(['https:/x.test/v5', 'https:x.test/v5', ' HTTPS://X.test:443/v5/ '])(
+    'do not come of the way in which a base URL is written: %s',
+    async (baseUrl) => {
+      const urls: string[] = []
+      const fetch = async (input: unknown) => {
+        urls.push(String(input))
+        return Response.json({ access_token: 'token', data: { type: 'device', id: 'a' } })
+      }
+      const imp = createImpCentral({ baseUrl, fetch, auth: { loginKey: 'key' } })
+      await imp.devices.get('a')
+      expect(urls).toEqual(['https://x.test/v5/auth/token', 'https://x.test/v5/devices/a'])
+    },
+  )
+
   it('of a sign-in that fails come after as many attempts as one call may have', async () => {
     let attempts = 0
     await using server = await serve((_, __, response) => {

@@ -53,7 +53,9 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
   if (!base || !/^(https:\/\/[^/@]+|http:\/\/(([^/@]+\.)?localhost|127[.\d]+|\[::1])(:\d+)?)\/[^@?#]*$/.test(base.href))
     throw new ArgumentError(
       // Up to the last @ there may be a password, whatever the rest looks like.
-      `baseUrl must be an https: URL, or http: on loopback, of an origin and a path, got "${trimBase(baseUrl).replace(/^.*@/s, '***@')}"`,
+      `baseUrl must be an https: URL, or http: on loopback, of an origin and a path, got "${trimBase(baseUrl)
+        .replace(/^.*@/s, '***@')
+        .replace(/[?#].*/s, '')}"`,
     )
   const root = trimBase(base.href) + '/'
 
@@ -61,7 +63,10 @@ export function confine({ baseUrl }: ConfinementOptions): FetchExtension {
     // Compared after parsing, so that no spelling of the URL can tell another story here than it tells to fetch.
     const target = URL.parse(url, from)?.href
     if (!target?.startsWith(root))
-      throw new ConfinementError(`Not below ${root}, so that nothing was sent`, { url: target ?? url })
+      // What else it says is not ours to show.
+      throw new ConfinementError(`Not below ${root}, so that nothing was sent`, {
+        url: (target ?? url).replace(/[;?#].*/s, ''),
+      })
     return target
   }
 

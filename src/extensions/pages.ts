@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys } from '../check.ts'
-import { ImpCentralError } from '../errors.ts'
+import { ImpCentralError, redactUrl } from '../errors.ts'
 import type { List, Page } from '../types.ts'
 
 /** How a list gets its pages. */
@@ -39,7 +39,7 @@ export function createList<T>({ fetchPage, from, prefetch = 1, signal }: PageSou
     const after = async (page: Page<T> | undefined) => {
       const next = page?.links.next
       if (!next) return undefined
-      if (links.has(next)) throw new ImpCentralError(`The list goes in a circle: page ${next} came before`)
+      if (links.has(next)) throw new ImpCentralError(`The list goes in a circle: page ${redactUrl(next)} came before`)
       return load(next)
     }
     const chain = (page: Promise<Page<T> | undefined>) => {

@@ -1,7 +1,7 @@
 import { checkKeys } from '../check.ts'
 import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
 import { RateLimitError, readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../errors.ts'
-import { discard, fetchOf, retryAfter, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
+import { discard, fetchOf, retryAfter, tell, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
 
 /** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
@@ -200,9 +200,9 @@ function createBucket(
     // Whoever waits for a token must not wait behind those who wait with a dead one. What was sent before comes before the rest.
     const signsIn = method === 'POST' && /\/auth(\/token)?$/.test(url)
     queue.splice(signsIn ? 0 : again && fresh >= 0 ? fresh : queue.length, 0, waiter)
+    tell(() => onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length }))
+    pump()
     try {
-      onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length })
-      pump()
       return await abortable(granted, signal)
     } catch (error) {
       const place = queue.indexOf(waiter)
@@ -246,8 +246,9 @@ function createBucket(
       probedAt = now + apart()
       if (now - cutAt > 1000) {
         cutAt = now
-        share *= 0.7
-        rate *= 0.8
+        // Not without end: when the refusals are over, nobody shall wait long for their sake.
+        share = Math.max(0.1, share * 0.7)
+        rate = Math.max(0.001, rate * 0.8)
       }
     } else {
       done += cost
@@ -301,7 +302,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
             family: 'XX',
             rateLimit: this.snapshot(),
           })
-        const one = () => requests.send(() => fetch(url, init), 1, call, again)
+        const one = () => requests.send(() => fetch(url, init.fresh?.(init) ?? init), 1, call, again)
         const response = await (devices ? unbond.send(one, devices, call, again) : one())
         if (response.status !== 429 || attempt >= attempts) return response
         const bucket = devices ? 'unbond' : 'requests'
@@ -311,7 +312,7 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
         if (wait) {
           resting++
           try {
-            options.onWait?.({ bucket, reason: '429', waiting: this.snapshot().waiting })
+            tell(() => options.onWait?.({ bucket, reason: '429', waiting: this.snapshot().waiting }))
             await sleep(wait, clock, init.signal)
           } finally {
             resting--

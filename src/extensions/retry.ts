@@ -1,7 +1,7 @@
 import { checkInteger, checkMilliseconds } from '../check.ts'
 import { backOff, sleep, systemClock, type Clock } from '../clock.ts'
 import { isNetworkFailure } from '../errors.ts'
-import { discard, fetchOf, retryAfter, type FetchExtension } from '../fetch.ts'
+import { discard, fetchOf, retryAfter, tell, type FetchExtension } from '../fetch.ts'
 
 /** Options of `retry`. */
 export interface RetryOptions {
@@ -87,7 +87,7 @@ export function retry(options: RetryOptions = {}): FetchExtension {
           if (!repeatable || attempt >= attempts || init.signal?.aborted || !isNetworkFailure(error)) throw error
           reason = { error }
         }
-        onRetry?.({ attempt, delay, ...reason })
+        tell(() => onRetry?.({ attempt, delay, ...reason }))
         await sleep(delay, clock, init.signal)
       }
     })

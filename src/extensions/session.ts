@@ -13,8 +13,10 @@ import {
 import {
   discard,
   fetchOf,
+  tell,
   textOf,
   trimBase,
+  type Call,
   type Fetch,
   type FetchExtension,
   type Logger,
@@ -137,6 +139,8 @@ interface State {
 
 /** Milliseconds before the end of a token's life at which it is renewed, unless it lives so short that a tenth of its life is less. */
 const MARGIN = 180_000
+/** Milliseconds in which a new token that is refused, too, is not renewed again: it is not the token that is wrong. */
+const DOUBT = 10_000
 /** Milliseconds that the store may take. */
 const STORE_TIMEOUT = 2000
 /** Milliseconds that a claim must stand undisputed; longer than others take from reading "nobody" to writing their own. */
@@ -179,6 +183,9 @@ export function createSession(options: SessionOptions): Session {
   const given: State = { accessToken, refreshToken, expiresAt: Infinity, renewAt: Infinity }
   let state = given
   let renewal: Promise<void> | undefined
+  /** The token that came in place of a refused one, until it is accepted. */
+  let doubtful: string | undefined
+  let renewedAt = 0
   /** Why there is no way back into the account. */
   let dead: ApiError | undefined
 
@@ -188,9 +195,9 @@ export function createSession(options: SessionOptions): Session {
   let storeDown = !store
   const storeFailed = (cause: unknown) => {
     storeDown = true
-    try {
-      onWarning?.({ code: 'token_store', detail: 'The token store failed: the session goes on without it', cause })
-    } catch {}
+    tell(() =>
+      onWarning?.({ code: 'token_store', detail: 'The token store failed: the session goes on without it', cause }),
+    )
   }
   const withStore = async (work: (store: TokenStore) => unknown): Promise<unknown> => {
     if (storeDown) return undefined
@@ -259,7 +266,7 @@ export function createSession(options: SessionOptions): Session {
       const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
       const expiresAt = askedAt + lifetime
       dead = undefined
-      logger?.debug?.('impcentral: new access token')
+      tell(() => logger?.debug?.('impcentral: new access token'))
       return {
         accessToken: access_token,
         refreshToken: usable(refresh_token) ? refresh_token : refreshToken,
@@ -334,11 +341,16 @@ export function createSession(options: SessionOptions): Session {
       if (state.accessToken === stale) await work()
     })().finally(() => (renewal = undefined)))
 
+  /** The old token is good for a while: nobody waits, and a failure harms nobody yet. It is not tried again by each call. */
+  const renewAhead = () => {
+    const old = state
+    void renew(old.accessToken).catch(() => (old.renewAt = Math.min(old.expiresAt, clock.now() + 30_000)))
+  }
+
   const refreshed = async (signal?: AbortSignal | null) => {
     const now = clock.now()
     if (!state.accessToken || now >= state.expiresAt) await abortable(renew(state.accessToken), signal)
-    // The old token is good for a while: nobody waits, and a failure harms nobody yet.
-    else if (now >= state.renewAt) renew(state.accessToken).catch(() => {})
+    else if (now >= state.renewAt) renewAhead()
     return state.accessToken!
   }
 
@@ -352,16 +364,28 @@ export function createSession(options: SessionOptions): Session {
     fetchOf(async (url, init) => {
       if (url === `${baseUrl}/auth` || url === `${baseUrl}/auth/token`) return fetch(url, init)
       const { signal } = init
-      for (let renewed = false; ;) {
-        const token = await ready(signal)
-        const response = await fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } })
-        const current = token === state.accessToken
-        if (response.status !== 401 || !(renewable || state.refreshToken) || (renewed && current)) return response
+      for (let again = false; ; again = true) {
+        let token = await ready(signal)
+        const headers = { ...init.headers, authorization: `Bearer ${token}` }
+        const fresh = (call: Call): Call => {
+          if (clock.now() >= state.renewAt) renewAhead()
+          token = state.accessToken ?? token
+          const authorization = `Bearer ${token}`
+          return authorization === call.headers?.['authorization']
+            ? call
+            : { ...call, headers: { ...call.headers, authorization } }
+        }
+        const response = await fetch(url, { ...init, headers, fresh } as Call)
+        const refused = response.status === 401
+        if (!refused && token === doubtful) doubtful = undefined
+        const recent = token === doubtful && clock.now() - renewedAt < DOUBT
+        if (!refused || !(renewable || state.refreshToken) || again || recent) return response
         void discard(response)
         // Otherwise another call has met the same 401 before, and there is a newer token already.
-        if (current) {
-          renewed = true
+        if (token === state.accessToken) {
           await abortable(renew(token), signal)
+          doubtful = state.accessToken
+          renewedAt = clock.now()
         }
       }
     })

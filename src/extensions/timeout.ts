@@ -1,7 +1,7 @@
 import { checkMilliseconds } from '../check.ts'
-import { longestTimer, systemClock, type Clock } from '../clock.ts'
+import { abortable, longestTimer, systemClock, type Clock } from '../clock.ts'
 import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure, redactCause } from '../errors.ts'
-import { carried, fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
+import { fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
 
 /** Options of `attemptTimeout`. */
 export interface AttemptTimeoutOptions {
@@ -29,10 +29,8 @@ export interface DeadlineOptions {
  * No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect that it
  * does not follow.
  */
-const statusOf = ({ status }: Response) => Math.max(200, Math.min(599, status))
-
-const copy = (response: Noted) =>
-  new Response(response[held] || null, { status: statusOf(response), headers: response.headers })
+const copy = ({ status, headers, [held]: text }: Noted) =>
+  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
 
 /** What reads a body that is in memory; made once for all responses. */
 const readers: Record<string, unknown> = {
@@ -64,28 +62,52 @@ const unread: PropertyDescriptorMap = {
 export const readable = (response: Noted): Response =>
   response[held] === undefined ? response : Object.defineProperties(Object.assign(response, readers), unread)
 
-/** A stream that passes everything on and tells when it is over, whoever ended it. */
-function passOn(body: ReadableStream, release: () => void, reasonOf: (error: unknown) => unknown): ReadableStream {
-  const reader = body.getReader()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (!done) return controller.enqueue(value)
-          controller.close()
-        } catch (error) {
-          controller.error(reasonOf(error))
-        }
-        release()
+/**
+ * A response whose body is read later: its reading ends with the signal, fails with what `reasonOf` makes of it, and is told when it is over. It stays the same
+ * object, for a copy has neither URL nor status of its own, and Chromium's copies forget why they failed.
+ */
+function watched(response: Response, signal: AbortSignal, over: () => void, reasonOf: (error: unknown) => unknown) {
+  const { body } = response
+  // Not every fetch looks at its signal.
+  const watch = <T>(reading: Promise<T>) =>
+    abortable(reading, signal).catch((error: unknown) => {
+      over()
+      throw reasonOf(error)
+    })
+  const read: Record<string, unknown> = {}
+  for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const) {
+    const whole = (response[method] as (() => Promise<unknown>) | undefined)?.bind(response)
+    if (whole) read[method] = () => watch(whole()).finally(over)
+  }
+  let stream: ReadableStream | undefined
+  const passOn = () => {
+    const reader = body!.getReader()
+    const cancel = (reason: unknown) => {
+      over()
+      return reader.cancel(reason)
+    }
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          try {
+            const { done, value } = await watch(reader.read())
+            if (!done) return controller.enqueue(value)
+            over()
+            controller.close()
+          } catch (error) {
+            controller.error(error)
+            cancel(error).catch(() => {})
+          }
+        },
+        cancel,
       },
-      cancel(reason) {
-        release()
-        return reader.cancel(reason)
-      },
-    },
-    { highWaterMark: 0 },
-  )
+      { highWaterMark: 0 },
+    )
+  }
+  return Object.defineProperty(Object.assign(response, read), 'body', {
+    configurable: true,
+    get: () => (stream ??= passOn()),
+  })
 }
 
 /**
@@ -144,9 +166,7 @@ const limited = (
         if ((endless || (kind === 'deadline' && response[held] === undefined)) && response.body) {
           if (endless) clock.clearTimeout(timer)
           streams = true
-          const stream = new Response(passOn(response.body, release, failed), { status: statusOf(response), headers })
-          Object.assign(stream, { [carried]: response[carried] })
-          return Object.defineProperty(stream, 'url', { value: response.url })
+          return watched(response, signal, release, failed)
         }
         if (kind === 'deadline') return response
         begun = true

@@ -2,7 +2,9 @@
 import {
   createImpCentral,
   createRateLimiter,
+  deadline,
   type ImpCentral,
+  isTimeoutError,
   type LogStream,
   type LogStreamEvent,
   type LogStreamOptions,
@@ -46,6 +48,24 @@ describe('in a page', () => {
     }
     expect(pages).toBe(3)
     expect(ids.toSorted()).toEqual(cloud.devices.toSorted())
+  })
+
+  it('keeps a limit and an abort apart in a body that is read late, and knows answers without one', async () => {
+    const cloud = await startCloud({ devices: 1 })
+    const imp = connect(cloud.url)
+    const { id } = await imp.products.create({ attributes: { name: 'Fridge' } })
+    const url = `${cloud.url}/products/${id}`
+    expect((await imp.fetch(url, { method: 'DELETE', stream: true })).status).toBe(204)
+
+    const never = new ReadableStream({ pull: () => new Promise(() => {}) })
+    const late = await deadline({ deadline: 20 })(async () => new Response(never))(cloud.url)
+    expect(isTimeoutError(await late.text().catch((error: unknown) => error))).toBe(true)
+    const controller = new AbortController()
+    const stream = await imp.logStreams.open({ devices: cloud.devices })
+    onTestFinished(() => stream.close())
+    const open = await deadline({ deadline: 60_000 })(fetch)(`${cloud.url}/..`, { signal: controller.signal })
+    controller.abort(new Error('mine'))
+    await expect(open.text()).rejects.toThrow('mine')
   })
 
   it.each(['json', 'text'] as const)('streams live logs as %s while other calls go on beside it', async (format) => {

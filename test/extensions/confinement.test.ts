@@ -48,6 +48,7 @@ describe('a base URL', () => {
   test.for([
     ['impcloud.example.com/v5', 'got "impcloud.example.com/v5"'],
     ['https://user:se@cret@api.example.com/v5', 'got "***@api.example.com/v5"'],
+    ['ftp://api.example.com/v5?access_token=secret', 'got "ftp://api.example.com/v5"'],
     ['https:user:secret@api.example.com/v5', 'got "***@api.example.com/v5"'],
     ['user:secret\n@api.example.com/v5', 'got "***@api.example.com/v5"'],
   ] as const)('is named when it is refused, without a password: %s', ([baseUrl, named]) => {

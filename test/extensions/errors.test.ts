@@ -387,6 +387,72 @@ describe('no secret is shown', () => {
     for (const part of ['quote', 'slash']) expect(faces(error)).not.toContain(part)
   })
 
+  test.for([
+    [
+      'a getter that throws',
+      () =>
+        Object.defineProperty(new TypeError('fetch failed'), 'x', {
+          get: () => {
+            throw new Error('getter')
+          },
+        }),
+    ],
+    [
+      'a proxy',
+      () =>
+        new TypeError('fetch failed', {
+          cause: new Proxy(
+            {},
+            {
+              ownKeys: () => {
+                throw new Error('trap')
+              },
+            },
+          ),
+        }),
+    ],
+    [
+      'a circle',
+      () => {
+        const error = new TypeError('fetch failed')
+        return Object.assign(error, { cause: error })
+      },
+    ],
+    ['what is frozen', () => Object.freeze(new TypeError('fetch failed'))],
+  ] as const)('and none fails for %s in what a runtime tells', async ([, failure]) => {
+    const { fetch } = transport({
+      baseUrl: 'https://x.test/v5',
+      auth: { accessToken: 'token' },
+      retry: { attempts: 1 },
+      fetch: () => Promise.reject(failure()),
+    })
+    const error: unknown = await fetch('https://x.test/v5/a').catch((e: unknown) => e)
+    expect(errors.isConnectionError(error)).toBe(true)
+  })
+
+  test('and what only sounds like one is', () => {
+    const meta = {
+      tokens_remaining: 5,
+      monkey: 'b',
+      footprint: 'c',
+      hotpatch: 'd',
+      api_key: 's1',
+      unbondKey: 's2',
+      otp: 's3',
+      access_token: 's4',
+    }
+    const body = JSON.stringify({ errors: [{ code: 'VX001', meta }] })
+    const error = apiError(new Response(body, { status: 400 }), body, { url: 'https://x/v5/a?keyboard=a&monkey=b' })
+    expect(error.errors[0]!.meta).toEqual({
+      ...meta,
+      api_key: '***',
+      unbondKey: '***',
+      otp: '***',
+      access_token: '***',
+    })
+    expect(error.url).toBe('https://x/v5/a?keyboard=a&monkey=b')
+  })
+
   test('in the query of a link that leads elsewhere', async () => {
     const { fetch } = transport({ baseUrl: 'https://x.test/v5', auth: { accessToken: secrets.accessToken } })
     const error: unknown = await fetch(`https://y.test/a?access_token=${secrets.accessToken}&page=2`).catch(
@@ -394,7 +460,7 @@ describe('no secret is shown', () => {
     )
     expect(errors.isConfinementError(error)).toBe(true)
     expect(faces(error)).not.toContain(secrets.accessToken)
-    expect(faces(error)).toContain('https://y.test/a?access_token=***&page=2')
+    expect(faces(error)).toContain('https://y.test/a)')
   })
 
   test('when the network, the time or a redirect ends the call', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../src/errors.ts'
 import type { Auth } from '../../src/extensions/session.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
-import { fastClock, recordingClock } from '../support/clocks.ts'
+import { fastClock, recordingClock, seeded } from '../support/clocks.ts'
 import { type Arrived, fail, json } from '../support/http-server.ts'
 import { transport, type TransportOptions } from '../support/transport.ts'
 
@@ -28,6 +28,82 @@ const client = (baseUrl: string, options: Partial<TransportOptions> = {}) => {
     get: async (path: string) => (await made.fetch(`${baseUrl}${path}`)).json() as Promise<{ data: { path: string } }>,
   }
 }
+
+describe('a token that is refused', () => {
+  test('whichever it is, costs each of many calls one repetition, and all of them one sign-in', async () => {
+    // Such as one that is good from another address only. Answers come at their own times.
+    const random = seeded(7)
+    let calls = 0
+    await using server = await serveAuth({
+      intercept({ path }, res) {
+        if (path.startsWith('/auth')) return false
+        calls++
+        setTimeout(() => fail(res, 401, 'PX100'), random() * 40)
+        return true
+      },
+    })
+    const { fetch } = client(server.baseUrl, { auth: credentials })
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, async (_, i) => (await fetch(`${server.baseUrl}/${i}`)).status),
+    )
+    expect(new Set(statuses)).toEqual(new Set([401]))
+    expect(calls).toBeLessThanOrEqual(100)
+    expect(server.count('/auth') + server.count('/auth/token')).toBe(2)
+  })
+
+  test('is not sent by calls that waited while there came a newer one', async () => {
+    let refuse = true
+    await using server = await serveAuth({
+      intercept({ path }, res) {
+        if (path.startsWith('/auth') || !refuse) return false
+        json(res, 429, {}, { 'retry-after': '1' })
+        return true
+      },
+    })
+    const { fetch, session } = client(server.baseUrl, { auth: { loginKey }, clock: fastClock(20), timeout: 0 })
+    const calls = Array.from({ length: 4 }, (_, i) => fetch(`${server.baseUrl}/${i}`))
+    await vi.waitFor(() => expect(server.requests.length).toBeGreaterThanOrEqual(5))
+    server.revoke()
+    await session.logout()
+    await session.login()
+    refuse = false
+    const from = server.requests.length
+    for (const call of calls) expect((await call).status).toBe(200)
+    expect(server.requests.length - from).toBe(4)
+  })
+})
+
+describe('callbacks that throw', () => {
+  test('lose no refresh token that was given in place of another', async () => {
+    let current = 'first'
+    await using server = await serveAuth({
+      intercept({ path, body }, res) {
+        if (path !== '/auth/token') return false
+        if ((JSON.parse(body) as { token: string }).token !== current) fail(res, 401, 'PX100')
+        else {
+          current += '+'
+          json(res, 200, { access_token: `token-${current}`, expires_in: 3600, refresh_token: current })
+        }
+        return true
+      },
+      api: (_, res) => json(res, 200, {}),
+    })
+    const broken = () => {
+      throw new Error('disk full')
+    }
+    const { session } = client(server.baseUrl, {
+      auth: { refreshToken: 'first' },
+      logger: { debug: broken, warn: broken },
+    })
+    expect(await session.token()).toBe('token-first+')
+    const response = await session.extension(async (_, init) => {
+      const { authorization } = init!.headers as Record<string, string>
+      return new Response(null, { status: authorization === 'Bearer token-first+' ? 401 : 204 })
+    })(`${server.baseUrl}/a`)
+    expect(response.status).toBe(204)
+    expect(await session.token()).toBe('token-first++')
+  })
+})
 
 describe('signing in', () => {
   test.for([

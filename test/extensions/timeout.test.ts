@@ -203,6 +203,20 @@ describe('a deadline', () => {
     expect(await (await whole).json()).toEqual({ half: 1 })
   })
 
+  test('and an abort end the reading of a body although the fetch does not look at its signal', async () => {
+    const deaf: Fetch = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
+    for (const how of ['text', 'body'] as const) {
+      const read = (response: Response) => (how === 'text' ? response.text() : response.body!.getReader().read())
+      await expect(read(await deadline({ deadline: 20 })(deaf)('https://x.test'))).rejects.toThrow('20 ms')
+      const controller = new AbortController()
+      const { signal } = controller
+      const late = read(await attemptTimeout()(deaf)('https://x.test', { stream: true, signal }))
+      controller.abort(new Error('enough'))
+      await expect(late).rejects.toThrow('enough')
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    }
+  })
+
   test('of the call goes before that of the client', async () => {
     await using server = await serve((_, { res }) => setTimeout(() => json(res, 200, {}), 60))
     const fetcher = deadline({ deadline: 20 })(network)
