@@ -62,13 +62,15 @@ const markOf = (name: string) => Symbol.for(`impcentral.${name}`)
 
 /** Gives a class its name and its mark, on the prototype, where neither JSON nor `inspect` repeats them. */
 const mark = ({ prototype }: { prototype: object }, name: string) =>
-  Object.defineProperties(prototype, { name: { value: name }, [markOf(name)]: {} })
+  Object.defineProperties(prototype, { name: { value: name, writable: true, configurable: true }, [markOf(name)]: {} })
 
 /** The base of everything that the SDK throws on purpose. An abort is not one of them: the caller's own reason is thrown as it is. */
 export class ImpCentralError extends Error {
   static {
     mark(this, 'ImpCentralError')
   }
+  /** The name of the class, which tells the classes apart for the compiler as well. */
+  declare name: string
   /** @param fields become properties of the error, `cause` the standard one. `method` and `url` are added to the message. */
   constructor(message: string, fields: object = {}) {
     const { method = 'GET', url } = fields as { method?: string; url?: string }
@@ -118,6 +120,7 @@ export class ValidationError extends ApiError {
   static {
     mark(this, 'ValidationError')
   }
+  declare name: 'ValidationError'
 }
 
 /** CX: a rule of the service forbids it for now, e.g. deleting a product that still has device groups. Compile errors (`CX005`) have `diagnostics`. */
@@ -125,6 +128,7 @@ export class ConstraintError extends ApiError {
   static {
     mark(this, 'ConstraintError')
   }
+  declare name: 'ConstraintError'
 }
 
 /** NF: it does not exist, or the account may not see it. */
@@ -132,6 +136,7 @@ export class NotFoundError extends ApiError {
   static {
     mark(this, 'NotFoundError')
   }
+  declare name: 'NotFoundError'
 }
 
 /** PX with status 403: the account may not do that. */
@@ -139,6 +144,7 @@ export class PermissionError extends ApiError {
   static {
     mark(this, 'PermissionError')
   }
+  declare name: 'PermissionError'
 }
 
 /** 429: still refused after waiting and repeating, or a request that no bucket can ever hold. */
@@ -146,6 +152,7 @@ export class RateLimitError extends ApiError {
   static {
     mark(this, 'RateLimitError')
   }
+  declare name: 'RateLimitError'
 }
 
 /** XX: a failure of the service (5xx), or a request that it cannot take at all (405, 415). */
@@ -153,6 +160,7 @@ export class InternalError extends ApiError {
   static {
     mark(this, 'InternalError')
   }
+  declare name: 'InternalError'
 }
 
 /** The credentials were refused: signing in or renewing failed for good, or a new token was refused too (401). */
@@ -160,6 +168,7 @@ export class AuthenticationError extends ApiError {
   static {
     mark(this, 'AuthenticationError')
   }
+  declare name: 'AuthenticationError'
 }
 
 /**
@@ -170,6 +179,7 @@ export class AssignmentError extends ApiError {
   static {
     mark(this, 'AssignmentError')
   }
+  declare name: 'AssignmentError'
   /** The devices that failed, and why; without an id where the answer does not tell which device it speaks of. */
   declare readonly failures: { id?: string; error: ErrorObject }[]
   /** The ids that certainly were done. */
@@ -183,6 +193,7 @@ export class TimeoutError extends ImpCentralError {
   static {
     mark(this, 'TimeoutError')
   }
+  declare name: 'TimeoutError'
   /** The limit that was reached: `attempt`, one attempt's (`timeout`), or `deadline`, the whole call's. */
   declare readonly kind: 'attempt' | 'deadline'
   /** The limit, in milliseconds. */
@@ -198,6 +209,7 @@ export class ConnectionError extends ImpCentralError {
   static {
     mark(this, 'ConnectionError')
   }
+  declare name: 'ConnectionError'
   /** The method of the request, e.g. `GET`. */
   declare readonly method: string
   /** The URL, with keys and tokens in it replaced by `***`. */
@@ -212,6 +224,7 @@ export class ParseError extends ImpCentralError {
   static {
     mark(this, 'ParseError')
   }
+  declare name: 'ParseError'
   /** The HTTP status of the answer. */
   declare readonly status: number
   /** The method of the request, e.g. `GET`. */
@@ -227,6 +240,7 @@ export class ArgumentError extends ImpCentralError {
   static {
     mark(this, 'ArgumentError')
   }
+  declare name: 'ArgumentError'
 }
 
 /** A URL or a redirect leads away from the configured origin and base path; nothing was sent there. */
@@ -234,6 +248,7 @@ export class ConfinementError extends ImpCentralError {
   static {
     mark(this, 'ConfinementError')
   }
+  declare name: 'ConfinementError'
 }
 
 /** A log stream ended for good: another holder of the account keeps taking it, or a limit stands in the way. */
@@ -241,6 +256,7 @@ export class LogStreamError extends ImpCentralError {
   static {
     mark(this, 'LogStreamError')
   }
+  declare name: 'LogStreamError'
 }
 
 type Guard<T> = (error: unknown) => error is T
@@ -411,7 +427,7 @@ export function apiError(
   const { pointer, parameter } = Object(first?.source) as Record<string, unknown>
   const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
   const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : families[family])
-  return new Class(`${status} ${text || hide(response.statusText ?? '')}`, {
+  return new Class(`${status} ${text || hide(response.statusText ?? '')}`.trimEnd(), {
     status,
     method,
     url: response.url || url,

@@ -18,6 +18,7 @@ export type {
   LogStreamEvent,
   LogUnknownEvent,
 } from './extensions/log-events.ts'
+export type { LogHistory, LogPage } from './extensions/log-backfill.ts'
 export type * from './extensions/log-stream.ts'
 export { createList, type PageSource } from './extensions/pages.ts'
 export {

@@ -453,8 +453,35 @@ describe('the typed wire', () => {
     expect(await warned.devices.get('a')).toMatchObject({ id: 'a' })
   })
 
+  it('says what it sends and what it takes, by the operation', async () => {
+    const seen: [string | null, string | null][] = []
+    const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+      const { headers } = new Request(input, init)
+      seen.push([headers.get('accept'), headers.get('content-type')])
+      return Response.json({ data: {} })
+    }
+    const { client } = createImpCentral({ auth: { accessToken: 'token' }, fetch })
+    await client.GET('/devices')
+    await client.POST('/products', { body: { data: { type: 'product', attributes: { name: 'Fridge' } } } })
+    await client.POST('/auth', { body: { id: 'me', password: 'secret' } })
+    const accept = 'application/vnd.api+json, application/json'
+    expect(seen).toEqual([
+      [accept, null],
+      [accept, 'application/vnd.api+json'],
+      [accept, 'application/json'],
+    ])
+  })
+
+  it('looks the global fetch up at each call', async () => {
+    const { client } = createImpCentral({ auth: { accessToken: 'token' } })
+    const later = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ data: [] }))
+    await client.GET('/devices')
+    expect(later).toHaveBeenCalledTimes(1)
+    later.mockRestore()
+  })
+
   it('refuses path parameters that lead elsewhere', async () => {
-    for (const device of ['', '.', '..']) {
+    for (const device of ['', '.', '..', undefined as unknown as string]) {
       await expect(imp.client.DELETE('/devices/{device}', { params: { path: { device } } })).rejects.toThrow(
         ArgumentError,
       )

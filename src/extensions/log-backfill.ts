@@ -9,6 +9,7 @@ import { fromHistory, type LogMessage, type LogStreamEvent } from './log-events.
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {
+  /** The entries, newest first. */
   data: LogEntry[]
 }
 

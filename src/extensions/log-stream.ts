@@ -34,7 +34,7 @@ export type LogStreamDevice = string | { id: string }
 /** Options of `logStreams.open` and `openLogStream`. */
 export interface LogStreamOptions {
   /** The devices to begin with, eight at most. More can be added later. */
-  devices?: Iterable<LogStreamDevice> | undefined
+  devices?: (Iterable<LogStreamDevice> & object) | undefined
   /** The id of a device group whose devices are added, eight at most. */
   deviceGroup?: string | undefined
   /** How the service writes the entries. What is yielded is the same. @default 'json' */

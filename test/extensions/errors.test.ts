@@ -169,6 +169,20 @@ describe('an error', () => {
   })
 })
 
+test('an error can be renamed, and its class extended', () => {
+  class Impatient extends ArgumentError {
+    constructor() {
+      super('Too slow')
+      Object.assign(this, { name: 'Impatient' })
+    }
+  }
+  expect(String(new Impatient())).toBe('Impatient: Too slow')
+  expect(errors.isArgumentError(new Impatient())).toBe(true)
+  expect(apiError(new Response(null, { status: 502, statusText: '' }), '', { url: 'https://x/' }).message).toBe(
+    '502 (GET https://x/)',
+  )
+})
+
 describe('the guards', () => {
   const kinds = [
     'ImpCentralError',
@@ -215,6 +229,32 @@ describe('the guards', () => {
       { name: 'ApiError' },
     ]
     for (const asked of kinds) for (const other of others) expect(errors[`is${asked}`](other)).toBe(false)
+  })
+})
+
+describe('a failure of the network', () => {
+  test.for([
+    ['Node', new TypeError('fetch failed')],
+    ['Chromium', new TypeError('Failed to fetch')],
+    ['Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+    ['Safari', new TypeError('Load failed')],
+    ['Safari', new TypeError('The network connection was lost.')],
+    ['Deno', new TypeError('error sending request for url (https://x.test/)')],
+    ['Bun', Object.assign(new TypeError('ECONNRESET: The socket connection was closed'), { code: 'ECONNRESET' })],
+    ['workerd', new Error('Network connection lost.')],
+  ] as const)('is known in the words of %s', ([, error]) => {
+    expect(errors.isNetworkFailure(error)).toBe(true)
+  })
+
+  test.for([
+    new TypeError("Cannot read properties of undefined (reading 'id')"),
+    new TypeError('undefined is not an object'),
+    Object.assign(new TypeError('fetch() URL is invalid'), { code: 'ERR_INVALID_URL' }),
+    new RangeError('out of range'),
+    'fetch failed',
+    undefined,
+  ])('is not %s', (error) => {
+    expect(errors.isNetworkFailure(error)).toBe(false)
   })
 })
 
@@ -487,6 +527,6 @@ describe('no secret is shown', () => {
 test('a message tells the request, where there was one', () => {
   expect(new ArgumentError('Give an id').message).toBe('Give an id')
   expect(apiError(new Response(null, { status: 500 }), '', { url: 'https://x/v5/a' }).message).toBe(
-    '500  (GET https://x/v5/a)',
+    '500 (GET https://x/v5/a)',
   )
 })

@@ -157,6 +157,18 @@ describe('calls', () => {
     expect(limiter.snapshot()).toMatchObject({ waiting: 0, inFlight: 0 })
   })
 
+  test('let the connections of refusals go that nobody reads', async () => {
+    let n = 0
+    const large = 'x'.repeat(5_000_000)
+    await using server = await serve((_, { res }) => {
+      n++
+      res.writeHead(n % 2 ? 429 : 200, headersOf(40, 39)).end(n % 2 ? large : '{}')
+    })
+    const { fetch } = made()
+    for (let i = 0; i < 10; i++) await (await fetch(server.baseUrl)).text()
+    expect(await server.connections()).toBeLessThan(5)
+  })
+
   test('that fail in the network give their place free', async () => {
     let n = 0
     await using server = await serve((_, { res }) => (n++ < 30 ? res.destroy() : json(res, 200, {}, headersOf(40, 39))))
@@ -347,6 +359,19 @@ test('a limiter tells what it knows, and nothing before it knows it', async () =
   expect(limiter.snapshot()).toEqual({ waiting: 0, inFlight: 0 })
   await rateLimit({ limiter })(network)(server.baseUrl)
   expect(limiter.snapshot()).toEqual({ limit: 40, remaining: 39, reset: 25, waiting: 0, inFlight: 0 })
+})
+
+test('what one limiter knows, no other does', async () => {
+  await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0)))
+  const [one, two] = [createRateLimiter(), createRateLimiter()]
+  await rateLimit({ limiter: one })(network)(server.baseUrl)
+  expect(one.snapshot().remaining).toBe(0)
+  expect(two.snapshot()).toEqual({ waiting: 0, inFlight: 0 })
+  const [here, there] = [rateLimit()(network), rateLimit()(network)]
+  await here(server.baseUrl)
+  const before = Date.now()
+  await there(server.baseUrl)
+  expect(Date.now() - before).toBeLessThan(900)
 })
 
 test('a clock that is put back stops nothing', async () => {

@@ -140,6 +140,20 @@ describe('refuses, for it would repeat for ever or at once,', () => {
   })
 })
 
+test('lets the connections of answers go that nobody reads', async () => {
+  let n = 0
+  const { fetch: network } = globalThis
+  // An answer too large for the kernel's buffers keeps its connection until it is read, or cancelled.
+  const large = 'x'.repeat(5_000_000)
+  await using server = await serve((_, { res }) => {
+    n++
+    res.writeHead(n % 2 ? 503 : 200).end(n % 2 ? large : '{}')
+  })
+  const fetcher = retry({ clock: recordingClock(), random: () => 1 })((input, init) => network(input, init))
+  for (let i = 0; i < 10; i++) await (await fetcher(server.baseUrl)).text()
+  expect(await server.connections()).toBeLessThan(5)
+})
+
 describe('waits', () => {
   test('as long as a timer can, where more is asked for', async () => {
     await using server = await script(status(503, { 'retry-after': '9999999' }), ok)

@@ -9,8 +9,10 @@ import {
   isConnectionError,
   isInternalError,
   isParseError,
+  isTimeoutError,
 } from '../../src/errors.ts'
-import type { Auth } from '../../src/extensions/session.ts'
+import { type Auth, createSession } from '../../src/extensions/session.ts'
+import type { Fetch } from '../../src/fetch.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
 import { fastClock, recordingClock, seeded } from '../support/clocks.ts'
 import { type Arrived, fail, json } from '../support/http-server.ts'
@@ -71,6 +73,34 @@ describe('a token that is refused', () => {
     for (const call of calls) expect((await call).status).toBe(200)
     expect(server.requests.length - from).toBe(4)
   })
+})
+
+test('lets the connection of a 401 go that nobody reads', async () => {
+  const large = 'x'.repeat(5_000_000)
+  await using server = await serveAuth({
+    intercept({ path, headers }, res) {
+      if (path.startsWith('/auth') || headers.authorization?.includes('access-')) return false
+      res.writeHead(401).end(large)
+      return true
+    },
+  })
+  const network: Fetch = (input, init) => fetch(input, init)
+  for (let i = 0; i < 10; i++) {
+    const session = createSession({
+      baseUrl: server.baseUrl,
+      fetch: network,
+      auth: { ...credentials, accessToken: 'old' },
+    })
+    expect((await session.extension(network)(`${server.baseUrl}/a`)).status).toBe(200)
+  }
+  expect(await server.connections()).toBeLessThan(5)
+})
+
+test('a sign-in that hangs has a limit of its own, whatever that of the call is', async () => {
+  await using server = await serveAuth({ intercept: ({ path }) => path.startsWith('/auth') })
+  const { fetch } = client(server.baseUrl, { timeout: 60, retry: { attempts: 1 } })
+  const error: unknown = await fetch(`${server.baseUrl}/a`, { timeout: 0 }).catch((error: unknown) => error)
+  expect(isTimeoutError(error)).toBe(true)
 })
 
 describe('callbacks that throw', () => {

@@ -2,7 +2,23 @@
  * Compiled, never run: for every method and every filter a line that is accepted and one that is refused. A refused
  * line that compiled would make its `@ts-expect-error` an error.
  */
-import { createImpCentral, type DeviceGroup, type ImpCentral, type List, type Page, type Product } from 'impcentral'
+import {
+  ConstraintError,
+  createImpCentral,
+  type DeviceGroup,
+  type ImpCentral,
+  ImpCentralError,
+  isApiError,
+  isArgumentError,
+  isAuthenticationError,
+  isConnectionError,
+  isImpCentralError,
+  isNotFoundError,
+  isTimeoutError,
+  type List,
+  type Page,
+  type Product,
+} from 'impcentral'
 
 declare const imp: ImpCentral
 declare const group: DeviceGroup
@@ -10,6 +26,26 @@ declare const product: Product
 const device = '5000d8c46a56cfca'
 const id = '0d6f2b7c-91a4-3e58-c7d0-5b8e14f2a936'
 const password = 'sup3rs3cr3t'
+
+export function whatWentWrong(error: unknown): string {
+  if (isImpCentralError(error) && !isApiError(error)) {
+    if (isArgumentError(error)) return error.message
+    if (isConnectionError(error)) return error.url
+    return isTimeoutError(error) ? error.kind : error.name
+  }
+  if (!isApiError(error)) throw error
+  // What is behind a guard is not lost for the lines below it.
+  if (isNotFoundError(error)) return 'gone'
+  if (error instanceof ConstraintError) return error.diagnostics.map(({ text }) => text).join()
+  return isAuthenticationError(error) ? 'sign in' : `${error.status}`
+}
+
+export class Impatient extends ImpCentralError {
+  constructor() {
+    super('Too slow')
+    this.name = 'Impatient'
+  }
+}
 
 export function waysToSignIn(): void {
   createImpCentral({ auth: { id: 'me', password, refreshToken: 'r' } })
@@ -347,6 +383,8 @@ export async function wire(): Promise<void> {
   const { data: body } = await imp.client.GET('/devices', { parseAs: 'stream' })
   const unread: ReadableStream<Uint8Array> | null | undefined = body
   void [words, unread]
+  // @ts-expect-error a misspelt option
+  await imp.client.GET('/devices', { signl: undefined })
   // @ts-expect-error no such form
   await imp.client.GET('/devices', { parseAs: 'xml' })
   // @ts-expect-error a text has no data
