@@ -367,6 +367,32 @@ describe('mistakes are refused before anything is sent', () => {
   })
 })
 
+describe('a log stream', () => {
+  it('comes back with the token of its time', async () => {
+    const { baseUrl, fetch } = cloud
+    const tokens: (string | null)[] = []
+    const watching = createImpCentral({
+      baseUrl,
+      auth: { id: account.email, password: account.password },
+      random: () => 0,
+      fetch: (input, init) => {
+        const request = new Request(input, init)
+        if (request.url.endsWith('/logstream')) tokens.push(request.headers.get('authorization'))
+        return fetch(request)
+      },
+    })
+    const [device = ''] = cloud.devices
+    await using stream = await watching.logStreams.open({ devices: [device] })
+    cloud.faults.revokeTokens()
+    cloud.faults.dropStreams('reset')
+    cloud.log(device, { msg: 'still there' })
+    for await (const event of stream) if (event.type === 'message' && event.text === 'still there') break
+    // The last one is that of the stream that came back; the one before was refused.
+    expect(tokens.length).toBe(3)
+    expect(new Set(tokens).size).toBe(2)
+  })
+})
+
 describe('the typed wire', () => {
   it('answers data or error, and never throws on a status', async () => {
     const list = await imp.client.GET('/devices', { params: { query: { 'page[size]': 2 } } })
