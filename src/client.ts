@@ -38,7 +38,7 @@ export interface ImpCentralOptions {
   timeout?: number | undefined
   /** Milliseconds for a whole call, waiting and repeating included. `0` for no limit. @default 0 */
   deadline?: number | undefined
-  /** Told each warning (WA) that a successful answer carries. @default the logger's `warn` */
+  /** Told each warning (WA) that a successful answer carries. What it throws is ignored. @default the logger's `warn` */
   onWarning?: ((warning: Warning) => void) | undefined
   /** Told what the client does behind a call: waiting, repeating, renewing. It is never given a secret. @default none */
   logger?: Logger | undefined

@@ -5,7 +5,7 @@ import { discard, fetchOf, retryAfter, tell, type Call, type Fetch, type FetchEx
 
 /** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
-  /** Told when a call starts to wait. */
+  /** Told when a call starts to wait. What it throws is ignored. */
   onWait?: ((event: WaitEvent) => void) | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined

@@ -26,7 +26,7 @@ export interface RetryOptions {
    * @default ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']
    */
   methods?: readonly string[] | undefined
-  /** Told before each wait. */
+  /** Told before each wait. What it throws is ignored. */
   onRetry?: ((event: RetryEvent) => void) | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
