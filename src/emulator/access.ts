@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { forbidden, invalidBody, notFound, type Source } from './failures.ts'
+import { forbidden, notFound, type Source } from './failures.ts'
 import type { Deployment, Device, DeviceGroup, Grant, Product, State, Webhook } from './state.ts'
 import { findDevice, groupOf } from './fleet.ts'
 
@@ -59,10 +59,10 @@ export const productById = (call: Call, id: string, source: Source): Product =>
 export const groupById = (call: Call, id: string, source: Source): DeviceGroup =>
   find(call, call.world.state.groups, id, ofGroup, source)
 
-/** The device group that a body names by its id and its type. */
+/** The device group that a body names by its id and its type: under another type there is none of that id. */
 export function groupByReference(call: Call, { id, type }: { id: string; type: string }, pointer: string): DeviceGroup {
   const group = groupById(call, id, { pointer: `${pointer}/id` })
-  if (type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
+  if (type !== group.type) throw notFound({ pointer: `${pointer}/type` })
   return group
 }
 

@@ -308,7 +308,7 @@ describe('requests that are unusual', () => {
       ],
     ] as const) {
       const { status, body } = await api('POST', path, { data })
-      expect([path, status]).toEqual([path, 400])
+      expect([path, status]).toEqual([path, 404])
       expect(body.errors[0].source.pointer).toBe('/data/relationships/devicegroup/type')
     }
   })

@@ -2,7 +2,6 @@ import {
   deploymentById,
   deviceByIdentifier,
   groupById,
-  groupByReference,
   mustManage,
   ofDevice,
   ofGroup,
@@ -102,7 +101,8 @@ function targetOf(
   const given = relationships[name]
   if (!given) return null
   const pointer = `/data/relationships/${name}`
-  const group = groupByReference(call, given, pointer)
+  const group = groupById(call, given.id, { pointer: `${pointer}/id` })
+  if (given.type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
   if (group.product !== product) {
     const detail = `The ${name} must be in the product of the group.`
     throw constraint('CX010', 'Target In Another Product', detail, { pointer })
