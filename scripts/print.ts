@@ -60,7 +60,7 @@ ${body.join('\n')}
 `
 }
 
-const schemaType = (name: string) => `components['schemas'][${quote(name)}]`
+const schemaType = (name: string) => `Schema<${quote(name)}>`
 
 function optionType(method: MethodModel, option: OptionModel): string {
   const place = option.in === 'query' ? 'Query' : 'Header'
@@ -159,7 +159,7 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
     // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one.
     const declaration = schemas[name]?.oneOf
       ? `type ${name} = ${schemaType(name)}`
-      : `interface ${name} extends Schema<${quote(name)}> {}`
+      : `interface ${name} extends ${schemaType(name)} {}`
     return `${docComment(schemas[name]?.description || name)}export ${declaration}\n`
   })
   const inputTypes = [...inputs]

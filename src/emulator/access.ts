@@ -73,12 +73,10 @@ export const webhookById = (call: Call, id: string, source: Source): Webhook =>
   find(call, call.world.state.webhooks, id, (webhook) => ofWebhook(call, webhook), source)
 
 /** Whoever sees a device group sees what is in it, whosever it is. */
-export function maySeeDevice({ world }: Call, caller: string, device: Device): boolean {
-  const group = groupOf(world, device)
-  return (
-    maySee(world.state, caller, { owner: device.owner, product: group?.product ?? null }) ||
-    (group !== undefined && maySee(world.state, caller, ofGroup(group)))
-  )
+export function maySeeDevice(call: Call, caller: string, device: Device): boolean {
+  const { state } = call.world
+  const group = groupOf(call.world, device)
+  return maySee(state, caller, ofDevice(call, device)) || (group !== undefined && maySee(state, caller, ofGroup(group)))
 }
 
 export function deviceByIdentifier(call: Call, identifier: string, source: Source): Device {

@@ -588,16 +588,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   try {
     signal?.throwIfAborted()
     signal?.addEventListener('abort', onAbort)
-    for (const device of devices) {
-      want(await identify(device))
+    const begin = (id: string) => {
+      want(id)
       shed()
     }
-    if (deviceGroup) {
-      for await (const { id } of groupDevices!(deviceGroup, scope)) {
-        want(id)
-        shed()
-      }
-    }
+    for (const device of devices) begin(await identify(device))
+    if (deviceGroup) for await (const { id } of groupDevices!(deviceGroup, scope)) begin(id)
     queue = (await batches.next()).value!
     scope.signal.throwIfAborted()
   } catch (error) {

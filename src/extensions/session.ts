@@ -141,6 +141,8 @@ interface State {
 const MARGIN = 180_000
 /** Milliseconds in which a new token that is refused, too, is not renewed again: it is not the token that is wrong. */
 const DOUBT = 10_000
+/** Milliseconds after which a renewal ahead of time that failed is tried again. */
+const PATIENCE = 30_000
 /** Milliseconds that the store may take. */
 const STORE_TIMEOUT = 2000
 /** Milliseconds that a claim must stand undisputed; longer than others take from reading "nobody" to writing their own. */
@@ -344,7 +346,7 @@ export function createSession(options: SessionOptions): Session {
   /** The old token is good for a while: nobody waits, and a failure harms nobody yet. It is not tried again by each call. */
   const renewAhead = () => {
     const old = state
-    void renew(old.accessToken).catch(() => (old.renewAt = Math.min(old.expiresAt, clock.now() + 30_000)))
+    void renew(old.accessToken).catch(() => (old.renewAt = Math.min(old.expiresAt, clock.now() + PATIENCE)))
   }
 
   const refreshed = async (signal?: AbortSignal | null) => {

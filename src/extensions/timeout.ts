@@ -71,7 +71,6 @@ function watched(response: Response, signal: AbortSignal, over: () => void, reas
   // Not every fetch looks at its signal.
   const watch = <T>(reading: Promise<T>) =>
     abortable(reading, signal).catch((error: unknown) => {
-      over()
       throw reasonOf(error)
     })
   const read: Record<string, unknown> = {}
@@ -123,7 +122,6 @@ const limited = (
   clock: Clock,
 ): Promise<Response> =>
   new Promise((resolve, reject) => {
-    checkMilliseconds('timeout', init.timeout)
     const { signal: callers, method } = init
     const controller = new AbortController()
     const { signal } = controller
@@ -185,7 +183,11 @@ const limited = (
 /** `attemptTimeout` for the SDK's own way of a call, which reads bodies by `textOf` and makes them `readable` at its end. */
 export const attempt = ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions): FetchExtension => {
   checkMilliseconds('timeout', timeout)
-  return (fetch) => fetchOf((url, init) => limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock))
+  return (fetch) =>
+    fetchOf((url, init) => {
+      checkMilliseconds('timeout', init.timeout)
+      return limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock)
+    })
 }
 
 /**

@@ -19,7 +19,7 @@ export interface DeploymentReference extends Schema<'DeploymentReference'> {}
 export interface Device extends Schema<'Device'> {}
 
 /** A set of devices that run the same code, in one of seven types. */
-export type DeviceGroup = components['schemas']['DeviceGroup']
+export type DeviceGroup = Schema<'DeviceGroup'>
 
 /** Points to a device. */
 export interface DeviceReference extends Schema<'DeviceReference'> {}
@@ -43,37 +43,37 @@ export interface Resource extends Schema<'Resource'> {}
 export interface Webhook extends Schema<'Webhook'> {}
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
-export type DeploymentCreateData = OmitEach<components['schemas']['DeploymentCreate'], 'type'>
+export type DeploymentCreateData = OmitEach<Schema<'DeploymentCreate'>, 'type'>
 
 /** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type DeploymentUpdateData = OmitEach<components['schemas']['DeploymentUpdate'], 'type' | 'id'>
+export type DeploymentUpdateData = OmitEach<Schema<'DeploymentUpdate'>, 'type' | 'id'>
 
 /** What `data` of the request holds. */
-export type DeviceGroupCreateData = components['schemas']['DeviceGroupCreate']
+export type DeviceGroupCreateData = Schema<'DeviceGroupCreate'>
 
 /** What `data` of the request holds, less the id that the SDK fills in. */
-export type DeviceGroupUpdateData = OmitEach<components['schemas']['DeviceGroupUpdate'], 'id'>
+export type DeviceGroupUpdateData = OmitEach<Schema<'DeviceGroupUpdate'>, 'id'>
 
 /** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type DeviceUpdateData = OmitEach<components['schemas']['DeviceUpdate'], 'type' | 'id'>
+export type DeviceUpdateData = OmitEach<Schema<'DeviceUpdate'>, 'type' | 'id'>
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
-export type LoginKeyCreateData = OmitEach<components['schemas']['LoginKeyCreate'], 'type'>
+export type LoginKeyCreateData = OmitEach<Schema<'LoginKeyCreate'>, 'type'>
 
 /** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type LoginKeyUpdateData = OmitEach<components['schemas']['LoginKeyUpdate'], 'type' | 'id'>
+export type LoginKeyUpdateData = OmitEach<Schema<'LoginKeyUpdate'>, 'type' | 'id'>
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
-export type ProductCreateData = OmitEach<components['schemas']['ProductCreate'], 'type'>
+export type ProductCreateData = OmitEach<Schema<'ProductCreate'>, 'type'>
 
 /** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type ProductUpdateData = OmitEach<components['schemas']['ProductUpdate'], 'type' | 'id'>
+export type ProductUpdateData = OmitEach<Schema<'ProductUpdate'>, 'type' | 'id'>
 
 /** What `data` of the request holds, less the type that the SDK fills in. */
-export type WebhookCreateData = OmitEach<components['schemas']['WebhookCreate'], 'type'>
+export type WebhookCreateData = OmitEach<Schema<'WebhookCreate'>, 'type'>
 
 /** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type WebhookUpdateData = OmitEach<components['schemas']['WebhookUpdate'], 'type' | 'id'>
+export type WebhookUpdateData = OmitEach<Schema<'WebhookUpdate'>, 'type' | 'id'>
 
 /** Options of `loginKeys.create`. */
 export interface LoginKeysCreateOptions extends RequestOptions {

@@ -582,25 +582,17 @@ describe('another holder of the account', () => {
     expect(gaps()).toMatchObject([{ reason: 'closed', filled: true }])
   })
 
-  it('ends the stream with a typed error after three new ones that it closes at once', async () => {
+  it.each([
+    ['it closes at once', 'closed', 3],
+    ['end without a word, of which it takes twice as many', 'end', 6],
+  ] as const)('ends the stream with a typed error after new ones that %s', async (_, how, count) => {
     await start()
     await consume({ devices: [one] })
     await subscribed(1)
-    evict(100)
-    server.fail('closed')
+    evict(100, how)
+    server.fail(how)
     await expect(ended).rejects.toThrow(LogStreamError)
-    expect(sent('POST').length).toBe(4)
-    expect(server.streams).toEqual([])
-  })
-
-  it('ends it also after twice as many that end without a word', async () => {
-    await start()
-    await consume({ devices: [one] })
-    await subscribed(1)
-    evict(100, 'end')
-    server.fail('end')
-    await expect(ended).rejects.toThrow(LogStreamError)
-    expect(sent('POST').length).toBe(7)
+    expect(sent('POST').length).toBe(1 + count)
     expect(server.streams).toEqual([])
   })
 
