@@ -54,7 +54,9 @@ export default defineConfig({
             ...(withChromium ? [] : ['test/examples/dashboard.test.ts']),
           ],
           unstubGlobals: true,
-          testTimeout: 20_000,
+          // Long enough for a busy machine: what hangs fails late, and nothing else does.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       ...(withChromium ? [inChromium] : []),

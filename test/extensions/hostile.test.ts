@@ -44,7 +44,7 @@ describe('the session', () => {
     const controller = new AbortController()
     expect(refuse).toBeUndefined()
     const left = failure(get('/a', { signal: controller.signal }))
-    await vi.waitFor(() => expect(refuse).toBeDefined())
+    await expect.poll(() => refuse).toBeDefined()
     controller.abort('gone')
     expect(await left).toBe('gone')
     const other = failure(get())

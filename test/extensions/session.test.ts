@@ -16,6 +16,8 @@ import type { Fetch } from '../../src/fetch.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
 import { fastClock, recordingClock, seeded } from '../support/clocks.ts'
 import { type Arrived, fail, json } from '../support/http-server.ts'
+import { createManualClock } from '../support/log-clock.ts'
+import { until } from '../support/log-history.ts'
 import { transport, type TransportOptions } from '../support/transport.ts'
 
 const { id, password, otp, loginKey } = account
@@ -58,19 +60,29 @@ describe('a token that is refused', () => {
     await using server = await serveAuth({
       intercept({ path }, res) {
         if (path.startsWith('/auth') || !refuse) return false
-        json(res, 429, {}, { 'retry-after': '1' })
+        json(res, 429, {}, { 'retry-after': '60' })
         return true
       },
     })
-    const { fetch, session } = client(server.baseUrl, { auth: { loginKey }, clock: fastClock(20), timeout: 0 })
-    const calls = Array.from({ length: 4 }, (_, i) => fetch(`${server.baseUrl}/${i}`))
-    await vi.waitFor(() => expect(server.requests.length).toBeGreaterThanOrEqual(5))
+    const clock = createManualClock()
+    const { fetch, session } = client(server.baseUrl, { auth: { loginKey }, clock, timeout: 0 })
+    const statuses: number[] = []
+    for (let i = 0; i < 4; i++) void fetch(`${server.baseUrl}/${i}`).then(({ status }) => statuses.push(status))
+    // Refused, all four wait on a clock that stands still.
+    await until(() => server.requests.length === 5 && clock.pending === 4)
     server.revoke()
     await session.logout()
-    await session.login()
+    const login = session.login()
+    await until(() => clock.pending === 5)
+    clock.advance(1000)
+    await login
     refuse = false
     const from = server.requests.length
-    for (const call of calls) expect((await call).status).toBe(200)
+    await until(
+      () => statuses.length === 4,
+      () => clock.advance(100),
+    )
+    expect(statuses).toEqual([200, 200, 200, 200])
     expect(server.requests.length - from).toBe(4)
   })
 })
@@ -417,13 +429,14 @@ describe('renewal', () => {
     expect(server.count('/auth/token')).toBe(0)
     clock.advance(30_000)
     await get('/c')
-    await vi.waitFor(() => expect(server.count('/auth/token')).toBe(1))
+    await expect.poll(() => server.count('/auth/token')).toBe(1)
     const carried = server.requests.filter(({ path }) => path === '/c').map(({ headers }) => headers.authorization)
     expect(carried).toEqual([expect.stringMatching(/^Bearer access-1-/)])
-    await vi.waitFor(async () => {
+    const sent = async () => {
       await get('/d')
-      expect(server.requests.at(-1)!.headers.authorization).toMatch(/^Bearer access-2-/)
-    })
+      return server.requests.at(-1)!.headers.authorization
+    }
+    await expect.poll(sent).toMatch(/^Bearer access-2-/)
     // Once it has expired, nobody sends it any more.
     clock.advance(3_600_001)
     await get('/e')
@@ -447,7 +460,7 @@ describe('renewal', () => {
     const reason = new Error('enough')
     const aborted = fetch(`${server.baseUrl}/a`, { signal: controller.signal }).catch((error: unknown) => error)
     const other = session.token()
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    await expect.poll(() => server.requests).toHaveLength(1)
     controller.abort(reason)
     expect(await aborted).toBe(reason)
     release()

@@ -1,13 +1,15 @@
-import { getEventListeners, once } from 'node:events'
+import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { systemClock, type Clock } from '../../src/clock.ts'
-import { isConnectionError, isTimeoutError, type TimeoutError } from '../../src/errors.ts'
+import { isConnectionError, isTimeoutError } from '../../src/errors.ts'
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
 import type { Fetch } from '../../src/fetch.ts'
 import { serveAuth } from '../support/auth-server.ts'
 import { seeded } from '../support/clocks.ts'
 import { json, serve } from '../support/http-server.ts'
+import { createManualClock } from '../support/log-clock.ts'
+import { turn, until } from '../support/log-history.ts'
 import { transport } from '../support/transport.ts'
 
 const network: Fetch = (input, init) => fetch(input, init)
@@ -42,7 +44,7 @@ describe('an attempt', () => {
     const error = await attemptTimeout({ timeout: 50 })(network)(url, { method: 'DELETE' }).catch((e: unknown) => e)
     expect(isTimeoutError(error)).toBe(true)
     expect(error).toMatchObject({ kind: 'attempt', timeout: 50, method: 'DELETE', url })
-    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+    await expect.poll(() => server.connections()).toBe(0)
   })
 
   test('takes its limit from the call, and 0 is none', async () => {
@@ -93,7 +95,7 @@ describe('an attempt', () => {
     })
     const response = await attemptTimeout()(network)(server.baseUrl)
     expect((await response.text()).length).toBeLessThan(1_200_000)
-    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+    await expect.poll(() => server.connections()).toBe(0)
     expect(sent).toBeLessThan(20e6)
   })
 })
@@ -116,7 +118,7 @@ describe('a stream', () => {
     while (!text.includes('data: 9')) text += new TextDecoder().decode((await reader.read()).value)
     expect(text).toMatch(/^data: 0\n\ndata: 1\n\n/)
     await reader.cancel()
-    await vi.waitFor(async () => expect(await server.connections()).toBe(0))
+    await expect.poll(() => server.connections()).toBe(0)
   })
 
   test('ends with the caller’s reason, and leaves no listener however it ends', async () => {
@@ -165,18 +167,28 @@ describe('a stream', () => {
 describe('a deadline', () => {
   test('ends waiting and repeating, and is told from an attempt that took too long', async () => {
     await using server = await serveAuth({ api: (_, res) => json(res, 500, {}) })
+    const clock = createManualClock()
+    const counted = vi.fn(network)
     const { fetch } = transport({
       baseUrl: server.baseUrl,
+      fetch: counted,
+      clock,
       deadline: 150,
       retry: { baseDelay: 100, maxDelay: 100, attempts: 1000 },
       random: () => 1,
     })
-    const error: unknown = await fetch(`${server.baseUrl}/a`).catch((e: unknown) => e)
-    expect((error as TimeoutError).kind).toBe('deadline')
-    expect((error as TimeoutError).timeout).toBe(150)
-    const { length } = server.requests
-    await once(AbortSignal.timeout(250), 'abort')
-    expect(server.requests).toHaveLength(length)
+    let error: unknown
+    void fetch(`${server.baseUrl}/a`).catch((e: unknown) => (error = e))
+    await until(
+      () => error !== undefined,
+      () => clock.advance(1),
+    )
+    expect(error).toMatchObject({ name: 'TimeoutError', kind: 'deadline', timeout: 150 })
+    const { length } = counted.mock.calls
+    clock.advance(1000)
+    await turn()
+    expect(counted).toHaveBeenCalledTimes(length)
+    expect(clock.pending).toBe(0)
   })
 
   test('holds for a body that nothing below it has read, alone as it may be', async () => {
@@ -198,7 +210,7 @@ describe('a deadline', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
 
     const whole = deadline({ deadline: 5000 })(network)(server.baseUrl)
-    await vi.waitFor(() => expect(res).toHaveLength(3))
+    await expect.poll(() => res).toHaveLength(3)
     res[2]!.end('1}')
     expect(await (await whole).json()).toEqual({ half: 1 })
   })
@@ -246,10 +258,13 @@ describe('a caller’s signal', () => {
       const controller = new AbortController()
       const call = fetch(`${server.baseUrl}/a`, { signal: controller.signal })
       const before = server.requests.length
-      void vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(before)).then(() => controller.abort(reason))
+      void expect
+        .poll(() => server.requests.length)
+        .toBeGreaterThan(before)
+        .then(() => controller.abort(reason))
       await expect(call).rejects.toBe(reason)
     }
-    await vi.waitFor(() => expect(closed).toBe(3))
+    await expect.poll(() => closed).toBe(3)
   })
 
   test('is as it was after 10,000 calls, whatever became of them', { timeout: 60_000 }, async () => {

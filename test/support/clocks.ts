@@ -48,6 +48,37 @@ export function recordingClock(): RecordingClock {
   }
 }
 
+/**
+ * A clock that goes on by itself to whatever is waited for next, as long as nothing is under way: no call takes any time on it, however busy the machine is.
+ */
+export function idleClock(underWay: () => boolean): Clock {
+  let now = Date.now()
+  const timers = new Map<object, { callback: () => void; at: number }>()
+  let ticking = false
+  const tick = () => {
+    const [first] = [...timers].toSorted(([, a], [, b]) => a.at - b.at)
+    if (first && !underWay()) {
+      const [handle, { callback, at }] = first
+      timers.delete(handle)
+      now = Math.max(now, at)
+      callback()
+    }
+    ticking = timers.size > 0
+    if (ticking) setImmediate(tick)
+  }
+  return {
+    now: () => now,
+    setTimeout(callback, ms) {
+      const handle = {}
+      timers.set(handle, { callback, at: now + ms })
+      if (!ticking) setImmediate(tick)
+      ticking = true
+      return handle
+    },
+    clearTimeout: (handle) => void timers.delete(handle as object),
+  }
+}
+
 /** Random numbers that are the same in each run (mulberry32). */
 export function seeded(seed: number): () => number {
   return () => {

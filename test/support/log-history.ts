@@ -28,7 +28,7 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 /** Waits for a condition without a clock. Give `meanwhile` to have something done between the looks. */
 export async function until(condition: () => boolean, meanwhile?: () => void): Promise<void> {
-  for (const end = Date.now() + 10_000; !condition();) {
+  for (const end = Date.now() + 20_000; !condition();) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${condition.toString()}`)
     meanwhile?.()
     await turn()
