@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { ConfinementError, createImpCentral, type ImpCentral, ImpCentralError } from 'impcentral'
+import { ConfinementError, createImpCentral, createRateLimiter, type ImpCentral, ImpCentralError } from 'impcentral'
 import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../support/log-clock.ts'
 import { serve } from '../support/paged-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -32,6 +33,13 @@ const pagesOf =
       links: { first: link(1), self: link(at), ...(at < lists.length ? { next: link(at + 1) } : {}) },
     }
   }
+
+/** Waits until so many requests have arrived, and a little longer for one that should not. */
+async function arrivals({ requests }: { requests: unknown[] }, count: number) {
+  await expect.poll(() => requests.length).toBeGreaterThanOrEqual(count)
+  await wait(20)
+  expect(requests).toHaveLength(count)
+}
 
 describe('a list', () => {
   it('is its first page when awaited, and nothing is fetched before', async () => {
@@ -141,12 +149,9 @@ describe('a list', () => {
 
   it('fetches the next page while one is consumed, and only that one', async () => {
     await using server = await serve(pagesOf([[device(1)], [device(2)], [device(3)], [device(4)]]))
-    const counts: number[] = []
-    for await (const _ of client(server.url).devices.list().pages()) {
-      await wait(40)
-      counts.push(server.requests.length)
-    }
-    expect(counts).toEqual([2, 3, 4, 4])
+    const counts = [2, 3, 4, 4]
+    for await (const _ of client(server.url).devices.list().pages()) await arrivals(server, counts.shift()!)
+    expect(counts).toEqual([])
   })
 
   it('fetches as far ahead as asked', async () => {
@@ -156,14 +161,34 @@ describe('a list', () => {
       [3, 4],
     ] as const) {
       await using server = await serve(pagesOf(lists))
-      let ahead = 0
       for await (const _ of client(server.url).devices.list({ prefetch }).pages()) {
-        await wait(60)
-        ahead = server.requests.length
+        await arrivals(server, first)
         break
       }
-      expect(ahead).toBe(first)
     }
+  })
+
+  it('fetches ahead in its turn with the rate limit', async () => {
+    const pages = pagesOf([[device(1)], [device(2)]])
+    await using server = await serve((url, _, response) => {
+      response.setHeader('X-RateLimit-Limit', 40)
+      response.setHeader('X-RateLimit-Remaining', number(url) === 1 ? 0 : 39)
+      response.setHeader('X-RateLimit-Reset', 1000)
+      return pages(url)
+    })
+    const clock = createManualClock()
+    const rateLimiter = createRateLimiter({ clock })
+    const imp = createImpCentral({ baseUrl: server.url, auth: { accessToken: 'token' }, rateLimiter })
+    const seen: string[] = []
+    for await (const { id } of imp.devices.list()) {
+      // The first page has emptied the bucket. The clock stands still until it goes on.
+      if (seen.push(id) === 1) {
+        await expect.poll(() => rateLimiter.snapshot().waiting).toBe(1)
+        expect(server.requests).toHaveLength(1)
+        clock.advance(2000)
+      }
+    }
+    expect(seen).toEqual([device(1).id, device(2).id])
   })
 
   it('stops the page on its way when the loop breaks', async () => {

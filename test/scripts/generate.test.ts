@@ -14,6 +14,9 @@ const exec = promisify(execFile)
 interface PathItem {
   get?: { operationId: string }
 }
+interface Schema {
+  properties: Record<string, object>
+}
 
 describe('method names', () => {
   it.each([
@@ -34,7 +37,7 @@ describe('method names', () => {
   })
 })
 
-describe('an operation added to a copy of the description', () => {
+describe('an operation and two attributes added to a copy of the description', () => {
   const copy = join(root, 'test/.copy')
 
   beforeAll(async () => {
@@ -49,6 +52,13 @@ describe('an operation added to a copy of the description', () => {
     const pins = Object.values(devices).find((item) => item.get?.operationId === 'listDeviceLogs')!
     pins.get!.operationId = 'listDevicePins'
     await writeFile(join(copy, 'openapi/paths/pins.yaml'), stringify(pins))
+    const schemaFile = join(copy, 'openapi/components/schemas/device.yaml')
+    const schemas = parse(await readFile(schemaFile, 'utf8')) as Record<string, Schema>
+    Object.assign(schemas['DeviceUpdateAttributes']!.properties, {
+      strength: { type: 'integer', description: 'Of the signal.', default: 3, examples: [3] },
+      extra: { type: 'object', description: 'Whatever else.', examples: [{}] },
+    })
+    await writeFile(schemaFile, stringify(schemas))
     await exec(
       process.execPath,
       [join(root, 'scripts/generate.ts'), '--description', main, '--out', join(copy, 'src/generated')],
@@ -56,14 +66,15 @@ describe('an operation added to a copy of the description', () => {
     )
   }, 30_000)
 
-  it('appears as a method, with its documentation', async () => {
+  it('appear in what is generated, with their documentation', async () => {
     expect(await readFile(join(copy, 'src/generated/operations.ts'), 'utf8')).toContain(
       "pins: { verb: 'GET', path: '/devices/{device}/pins', list: true }",
     )
     expect(await readFile(join(copy, 'src/generated/methods.ts'), 'utf8')).toContain('GET /devices/{device}/pins')
+    expect(await readFile(join(copy, 'src/generated/schema.ts'), 'utf8')).toContain('@description Of the signal.')
   })
 
-  it('is typed, and runs', async () => {
+  it('are typed, and run', async () => {
     await using server = await serve((url) => ({ data: [{ msg: url.pathname }], links: {} }))
     await writeFile(
       join(copy, 'consumer.ts'),
@@ -75,6 +86,9 @@ console.log(text)
 // @ts-expect-error: the id is a string
 const refused = () => imp.devices.pins(5)
 void refused
+// A default makes nothing required, and an object without properties may have any.
+const accepted = () => imp.devices.update('5000d8c46a56cfca', { attributes: { name: null, extra: { color: 'red' } } })
+void accepted
 `,
     )
     await writeFile(
