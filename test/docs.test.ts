@@ -59,7 +59,7 @@ function run(block: Block): Promise<{ code: number | null; output: string }> {
     const child = spawn(
       process.execPath,
       ['--import', join(root, 'test/support/docs-preload.ts'), join(folder, moduleName(block))],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: 15_000, killSignal: 'SIGKILL' },
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: 40_000, killSignal: 'SIGKILL' },
     )
     let output = ''
     const wanted = printed(block)
