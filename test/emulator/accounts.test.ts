@@ -1,6 +1,6 @@
 import { createImpCloud } from 'impcentral/emulator'
 import { describe, expect, test } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { createApi, logIn, startCloud } from './support.ts'
 
 const nobodyIn = (cloud: Parameters<typeof logIn>[0]) => createApi(cloud.baseUrl, cloud.fetch)

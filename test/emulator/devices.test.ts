@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { createImpCloud } from 'impcentral/emulator'
 import { logIn, startCloud, type Api } from './support.ts'
 

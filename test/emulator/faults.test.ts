@@ -1,7 +1,7 @@
 import { createImpCloud } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { readUntil, startCloud } from './support.ts'
 
 const closers: (() => unknown)[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { deploy, readUntil, startCloud, type Api } from './support.ts'
 
 const messages = (body: { data: { type: string; msg: string }[] }) => body.data.map(({ type, msg }) => `${type} ${msg}`)

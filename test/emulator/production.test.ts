@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createImpCloud } from 'impcentral/emulator'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { startCloud } from './support.ts'
 
 const closers: (() => unknown)[] = []

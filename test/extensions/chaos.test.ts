@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { errorFromResponse, isImpCentralError, parseBody } from '../../src/errors.ts'
 import { serveAuth } from '../support/auth-server.ts'
-import { fastClock, seeded } from '../support/clocks.ts'
+import { fastClock } from '../support/clocks.ts'
+import { seeded } from '../support/random.ts'
 import { fail, json, type Arrived } from '../support/http-server.ts'
 import { transport } from '../support/transport.ts'
 import type { ServerResponse } from 'node:http'
@@ -70,7 +71,7 @@ test('10,000 mixed calls through a server that fails in every way', { timeout: 1
   })
 
   const clock = fastClock(100)
-  const { fetch } = transport({ baseUrl: server.baseUrl, clock, random, timeout: 100_000 })
+  const { fetch } = transport({ baseUrl: server.baseUrl, clock, random, timeout: 300_000 })
   const methods = ['GET', 'GET', 'GET', 'POST', 'POST', 'PUT', 'PATCH', 'DELETE']
   const outcome = { right: 0, empty: 0, failed: 0, wrong: [] as unknown[], untyped: [] as unknown[] }
   const failures: Record<string, number> = {}
@@ -109,7 +110,7 @@ test('10,000 mixed calls through a server that fails in every way', { timeout: 1
   expect(outcome.wrong).toEqual([])
   expect(outcome.untyped).toEqual([])
   expect(outcome.right + outcome.empty + outcome.failed).toBe(CALLS)
-  expect(outcome.right).toBeGreaterThan(0.92 * CALLS)
+  expect(outcome.right).toBeGreaterThan(0.9 * CALLS)
   expect(posts.filter((id) => (executed.get(id) ?? 0) > 1)).toEqual([])
   // Each kind of trouble was met, and each kind of failure came of it.
   expect(Object.keys(faults).toSorted()).toEqual(trouble.map(([, name]) => name).toSorted())

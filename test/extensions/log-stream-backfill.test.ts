@@ -12,7 +12,8 @@ import {
   stream,
   texts as textsOf,
 } from '../support/log-consumer.ts'
-import { seeded, turn, until } from '../support/log-history.ts'
+import { turn, until } from '../support/clocks.ts'
+import { seeded } from '../support/random.ts'
 import { deviceIds, type LogServerOptions } from '../support/log-server.ts'
 
 const ids = deviceIds(8)

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type LogGap, type LogMessage } from '../../src/extensions/log-events.ts'
 import { openLogStream } from '../../src/extensions/log-stream.ts'
-import { createManualClock } from '../support/log-clock.ts'
-import { historyOf, seeded, turn, until } from '../support/log-history.ts'
+import { createManualClock, turn, until } from '../support/clocks.ts'
+import { historyOf } from '../support/log-history.ts'
+import { seeded } from '../support/random.ts'
 import { deviceIds, type Fault, type LogServer, startLogServer } from '../support/log-server.ts'
 
 const faults: Fault[] = ['reset', 'end', 'closed', 'silence', 'mid-event', 'mid-character']

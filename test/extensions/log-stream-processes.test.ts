@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { until } from '../support/log-history.ts'
+import { until } from '../support/clocks.ts'
 import { startLogServer } from '../support/log-server.ts'
 
 const children: ChildProcess[] = []

@@ -26,7 +26,7 @@ import {
   stream,
   texts,
 } from '../support/log-consumer.ts'
-import { turn, until } from '../support/log-history.ts'
+import { turn, until } from '../support/clocks.ts'
 import { deviceIds, type Fault, type LogServerOptions, sse, startLogServer } from '../support/log-server.ts'
 
 const ids = deviceIds(12)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ConfinementError, createImpCentral, createRateLimiter, type ImpCentral, ImpCentralError } from 'impcentral'
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../support/log-clock.ts'
+import { createManualClock } from '../support/clocks.ts'
 import { serve } from '../support/paged-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -252,7 +252,7 @@ describe('a list', () => {
     expect(growth).toBeLessThanOrEqual(20e6)
   })
 
-  it('walks 10,000 devices faster than page by page, in order', { timeout: 60_000 }, async () => {
+  it('walks 10,000 devices faster than page by page, in order', { timeout: 180_000 }, async () => {
     const pages = Array.from({ length: 100 }, (_, p) => Array.from({ length: 100 }, (_, i) => device(p * 100 + i)))
     await using server = await serve(pagesOf(pages, { latency: 30 }))
     const imp = client(server.url)
@@ -267,7 +267,7 @@ describe('a list', () => {
     }
     let best = 0
     // The ratio is 1 without fetching ahead and 2 at best. A busy machine can spoil a round, but not make one.
-    for (let round = 0; round < 3 && best < 1.8; round++) {
+    for (let round = 0; round < 6 && best < 1.8; round++) {
       const plain = await walk(0)
       const ahead = await walk(1)
       expect(ahead.ids).toEqual(pages.flat().map(({ id }) => id))

@@ -4,10 +4,8 @@ import type { Clock } from '../../src/clock.ts'
 import { isRateLimitError } from '../../src/errors.ts'
 import { createRateLimiter, rateLimit, type RateLimiter, type WaitEvent } from '../../src/extensions/rate-limit.ts'
 import type { Fetch } from '../../src/fetch.ts'
-import { fastClock, idleClock, recordingClock } from '../support/clocks.ts'
+import { createManualClock, fastClock, idleClock, recordingClock, until } from '../support/clocks.ts'
 import { json, serve, type Arrived } from '../support/http-server.ts'
-import { createManualClock } from '../support/log-clock.ts'
-import { until } from '../support/log-history.ts'
 
 const network: Fetch = (input, init) => fetch(input, init)
 const ids = (count: number) => Array.from({ length: count }, (_, i) => ({ type: 'device', id: `${i}` }))

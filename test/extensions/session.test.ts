@@ -14,10 +14,9 @@ import {
 import { type Auth, createSession } from '../../src/extensions/session.ts'
 import type { Fetch } from '../../src/fetch.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
-import { fastClock, recordingClock, seeded } from '../support/clocks.ts'
+import { createManualClock, fastClock, recordingClock, until } from '../support/clocks.ts'
+import { seeded } from '../support/random.ts'
 import { type Arrived, fail, json } from '../support/http-server.ts'
-import { createManualClock } from '../support/log-clock.ts'
-import { until } from '../support/log-history.ts'
 import { transport, type TransportOptions } from '../support/transport.ts'
 
 const { id, password, otp, loginKey } = account

@@ -6,10 +6,9 @@ import { isConnectionError, isTimeoutError } from '../../src/errors.ts'
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
 import type { Fetch } from '../../src/fetch.ts'
 import { serveAuth } from '../support/auth-server.ts'
-import { seeded } from '../support/clocks.ts'
+import { createManualClock, turn, until } from '../support/clocks.ts'
+import { seeded } from '../support/random.ts'
 import { json, serve } from '../support/http-server.ts'
-import { createManualClock } from '../support/log-clock.ts'
-import { turn, until } from '../support/log-history.ts'
 import { transport } from '../support/transport.ts'
 
 const network: Fetch = (input, init) => fetch(input, init)

@@ -48,43 +48,70 @@ export function recordingClock(): RecordingClock {
   }
 }
 
-/**
- * A clock that goes on by itself to whatever is waited for next, as long as nothing is under way: no call takes any time on it, however busy the machine is.
- */
-export function idleClock(underWay: () => boolean): Clock {
-  let now = Date.now()
+export interface ManualClock extends Clock {
+  /** Moves the time on, and calls back what has become due. */
+  advance(ms: number): void
+  /** Moves it on to the first timer. */
+  next(): void
+  /** How many timers are set. */
+  readonly pending: number
+}
+
+/** A clock that stands still until it is told to go on. A wait of no time takes none. */
+export function createManualClock(now: number = Date.now()): ManualClock {
   const timers = new Map<object, { callback: () => void; at: number }>()
-  let ticking = false
-  const tick = () => {
-    const [first] = [...timers].toSorted(([, a], [, b]) => a.at - b.at)
-    if (first && !underWay()) {
-      const [handle, { callback, at }] = first
-      timers.delete(handle)
-      now = Math.max(now, at)
-      callback()
-    }
-    ticking = timers.size > 0
-    if (ticking) setImmediate(tick)
-  }
-  return {
+  const clock: ManualClock = {
     now: () => now,
     setTimeout(callback, ms) {
       const handle = {}
       timers.set(handle, { callback, at: now + ms })
-      if (!ticking) setImmediate(tick)
-      ticking = true
+      if (ms <= 0) setImmediate(() => timers.delete(handle) && callback())
       return handle
     },
     clearTimeout: (handle) => void timers.delete(handle as object),
+    advance(ms) {
+      now += ms
+      for (const [handle, { callback, at }] of [...timers].toSorted((a, b) => a[1].at - b[1].at)) {
+        if (at <= now && timers.delete(handle)) callback()
+      }
+    },
+    next: () => clock.advance(Math.min(...[...timers.values()].map(({ at }) => at)) - now),
+    get pending() {
+      return timers.size
+    },
+  }
+  return clock
+}
+
+/**
+ * A clock that goes on by itself to whatever is waited for next, as long as nothing is under way: no call takes any time on it, however busy the machine is.
+ */
+export function idleClock(underWay: () => boolean): Clock {
+  const clock = createManualClock()
+  let ticking = false
+  const tick = () => {
+    if (clock.pending && !underWay()) clock.next()
+    ticking = clock.pending > 0
+    if (ticking) setImmediate(tick)
+  }
+  return {
+    ...clock,
+    setTimeout(callback, ms) {
+      if (!ticking) setImmediate(tick)
+      ticking = true
+      return clock.setTimeout(callback, ms)
+    },
   }
 }
 
-/** Random numbers that are the same in each run (mulberry32). */
-export function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+/** Lets everything else run. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Waits for a condition without a clock. Give `meanwhile` to have something done between the looks. */
+export async function until(condition: () => boolean, meanwhile?: () => void): Promise<void> {
+  for (const end = Date.now() + 20_000; !condition();) {
+    if (Date.now() > end) throw new Error(`Waited in vain for ${condition.toString()}`)
+    meanwhile?.()
+    await turn()
   }
 }

@@ -7,7 +7,7 @@ import {
   type LogStreamOptions,
   openLogStream,
 } from '../../src/extensions/log-stream.ts'
-import { createManualClock, type ManualClock } from './log-clock.ts'
+import { createManualClock, type ManualClock } from './clocks.ts'
 import { historyOf } from './log-history.ts'
 import { type LogServer, type LogServerOptions, startLogServer } from './log-server.ts'
 
