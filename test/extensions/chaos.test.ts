@@ -110,7 +110,7 @@ test('10,000 mixed calls through a server that fails in every way', { timeout: 1
   expect(outcome.wrong).toEqual([])
   expect(outcome.untyped).toEqual([])
   expect(outcome.right + outcome.empty + outcome.failed).toBe(CALLS)
-  expect(outcome.right).toBeGreaterThan(0.9 * CALLS)
+  expect(outcome.right).toBeGreaterThan(0.92 * CALLS)
   expect(posts.filter((id) => (executed.get(id) ?? 0) > 1)).toEqual([])
   // Each kind of trouble was met, and each kind of failure came of it.
   expect(Object.keys(faults).toSorted()).toEqual(trouble.map(([, name]) => name).toSorted())

@@ -10,44 +10,6 @@ export const fastClock = (factor: number): Clock => {
   }
 }
 
-export interface RecordingClock extends Clock {
-  /** The waits asked for, in milliseconds. */
-  waits: number[]
-  /** Moves the time on without waiting. */
-  advance(ms: number): void
-  /** Timers set and not yet done. */
-  readonly pending: number
-}
-
-/** A clock on which every wait is over at once, and is written down. */
-export function recordingClock(): RecordingClock {
-  let now = Date.now()
-  const pending = new Set<unknown>()
-  const waits: number[] = []
-  return {
-    waits,
-    now: () => now,
-    setTimeout(callback, ms) {
-      waits.push(ms)
-      const handle = setImmediate(() => {
-        pending.delete(handle)
-        now += ms
-        callback()
-      })
-      pending.add(handle)
-      return handle
-    },
-    clearTimeout(handle) {
-      pending.delete(handle)
-      clearImmediate(handle as NodeJS.Immediate)
-    },
-    advance: (ms) => void (now += ms),
-    get pending() {
-      return pending.size
-    },
-  }
-}
-
 export interface ManualClock extends Clock {
   /** Moves the time on, and calls back what has become due. */
   advance(ms: number): void
@@ -86,22 +48,41 @@ export function createManualClock(now: number = Date.now()): ManualClock {
 /**
  * A clock that goes on by itself to whatever is waited for next, as long as nothing is under way: no call takes any time on it, however busy the machine is.
  */
-export function idleClock(underWay: () => boolean): Clock {
+export function idleClock(underWay: () => boolean): ManualClock {
   const clock = createManualClock()
+  const setTimeout = clock.setTimeout.bind(clock)
   let ticking = false
   const tick = () => {
     if (clock.pending && !underWay()) clock.next()
     ticking = clock.pending > 0
     if (ticking) setImmediate(tick)
   }
-  return {
-    ...clock,
-    setTimeout(callback, ms) {
+  return Object.assign(clock, {
+    setTimeout(callback: () => void, ms: number) {
       if (!ticking) setImmediate(tick)
       ticking = true
-      return clock.setTimeout(callback, ms)
+      return setTimeout(callback, ms)
     },
-  }
+  })
+}
+
+export interface RecordingClock extends ManualClock {
+  /** The waits asked for, in milliseconds. */
+  waits: number[]
+}
+
+/** A clock on which every wait is over at once, and is written down. */
+export function recordingClock(): RecordingClock {
+  const clock = idleClock(() => false)
+  const setTimeout = clock.setTimeout.bind(clock)
+  const waits: number[] = []
+  return Object.assign(clock, {
+    waits,
+    setTimeout(callback: () => void, ms: number) {
+      waits.push(ms)
+      return setTimeout(callback, ms)
+    },
+  })
 }
 
 /** Lets everything else run. */
