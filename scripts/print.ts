@@ -47,7 +47,7 @@ export function printOperations(
     ({ name, methods }) =>
       `  ${key(name)}: {\n${methods.map((m) => `    ${key(m.method)}: ${tableEntry(m, defaultMediaType)},`).join('\n')}\n  },`,
   )
-  return `${header}import type { OperationTable } from '../methods.ts'
+  return `${header}import type { OperationTable } from '../resources/types.ts'
 
 /** The media type of request bodies, unless \`mediaTypes\` has the path. */
 export const mediaType = ${quote(defaultMediaType)}
@@ -174,7 +174,7 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
     })
   const members = namespaces.map((n) => `${docComment(n.description || n.name, '  ')}  ${key(n.name)}: ${n.typeName}\n`)
 
-  return `${header}import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
+  return `${header}import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../resources/types.ts'
 import type { components, operations } from './schema.ts'
 
 type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]

@@ -1,14 +1,54 @@
 export {
+  type CallDefaults,
   createImpCentral,
-  createImpCentralCore,
   defaultBaseUrl,
   type ImpCentral,
-  type ImpCentralCore,
   type ImpCentralOptions,
+  type Logger,
 } from './client.ts'
-export { type Clock, systemClock } from './clock.ts'
-export * from './errors.ts'
-export * from './extensions/confinement.ts'
+export { ArgumentError, ImpCentralError } from './core/error.ts'
+export type { CallInit, Fetch, FetchExtension } from './core/fetch.ts'
+export type { RateLimitSnapshot, RateLimitState } from './core/rate-limit-headers.ts'
+export { type Clock, systemClock } from './core/time.ts'
+export {
+  ApiError,
+  AssignmentError,
+  AuthenticationError,
+  ConfinementError,
+  ConnectionError,
+  ConstraintError,
+  type ErrorFamily,
+  InternalError,
+  LogStreamError,
+  NotFoundError,
+  ParseError,
+  PermissionError,
+  RateLimitError,
+  TimeoutError,
+  ValidationError,
+} from './errors/classes.ts'
+export {
+  isApiError,
+  isArgumentError,
+  isAssignmentError,
+  isAuthenticationError,
+  isConfinementError,
+  isConnectionError,
+  isConstraintError,
+  isImpCentralError,
+  isInternalError,
+  isLogStreamError,
+  isNotFoundError,
+  isParseError,
+  isPermissionError,
+  isRateLimitError,
+  isTimeoutError,
+  isValidationError,
+} from './errors/guards.ts'
+export { isNetworkFailure } from './errors/network.ts'
+export { type Diagnostic, diagnosticsOf, type ErrorObject, type Warning } from './errors/objects.ts'
+export { confine, type ConfinementOptions } from './extensions/confinement.ts'
+export type { LogHistory, LogPage } from './extensions/log-backfill.ts'
 export type {
   LogGap,
   LogGapReason,
@@ -18,9 +58,14 @@ export type {
   LogStreamEvent,
   LogUnknownEvent,
 } from './extensions/log-events.ts'
-export type { LogHistory, LogPage } from './extensions/log-backfill.ts'
-export type * from './extensions/log-stream.ts'
-export { createList, type PageSource } from './extensions/pages.ts'
+export type {
+  LogStream,
+  LogStreamContext,
+  LogStreamDevice,
+  LogStreamOptions,
+  LogStreamState,
+} from './extensions/log-stream.ts'
+export { createList, type List, type Page, type PageSource, type ToArrayOptions } from './extensions/pages.ts'
 export {
   createRateLimiter,
   rateLimit,
@@ -30,13 +75,20 @@ export {
   type RateLimitOptions,
   type WaitEvent,
 } from './extensions/rate-limit.ts'
-export * from './extensions/retry.ts'
-export * from './extensions/session.ts'
+export { retry, type RetryEvent, type RetryOptions } from './extensions/retry.ts'
+export {
+  createSession,
+  type Lock,
+  type LogoutOptions,
+  type Session,
+  type SessionOptions,
+} from './extensions/session/session.ts'
+export type { Auth, Secret } from './extensions/session/sign-in.ts'
+export type { TokenStore } from './extensions/session/token-store.ts'
 export { attemptTimeout, type AttemptTimeoutOptions, deadline, type DeadlineOptions } from './extensions/timeout.ts'
-export { parseWebhook, type WebhookEvent, type WebhookRequest } from './extensions/webhooks.ts'
-export type { CallInit, Fetch, FetchExtension, Logger, Warning } from './fetch.ts'
 export type * from './generated/methods.ts'
 export type { components, operations, paths } from './generated/schema.ts'
 export { openLogStream } from './log-streams.ts'
-export type { List, ListOptions, Page, RequestOptions } from './types.ts'
-export type { WireClient, WireInit, WireResult } from './wire.ts'
+export type { ListOptions, RequestOptions } from './resources/types.ts'
+export { parseWebhook, type WebhookEvent, type WebhookRequest } from './resources/webhooks.ts'
+export type { WireClient, WireInit, WireResult } from './resources/wire.ts'

@@ -1,4 +1,4 @@
-import { ImpCentralError } from './errors.ts'
+import { ImpCentralError } from './core/error.ts'
 import type { LogStream, LogStreamContext, LogStreamOptions } from './extensions/log-stream.ts'
 
 /**

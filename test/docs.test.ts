@@ -3,7 +3,7 @@
  * and with a local impCloud standing in for the service.
  *
  * After the language a block may say: `endless` (it is stopped when it has printed what it should), `browser` or `vitest`
- * (it is type-checked here and runs elsewhere), `prints <text>` (its output must hold that text).
+ * (it is type-checked here and runs elsewhere), `redis` (it runs where there is a redis-server), `prints <text>` (its output must hold that text).
  */
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createImpCentral } from 'impcentral'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { hasRedis, startRedis } from './support/redis.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'test/.docs')
@@ -54,12 +55,12 @@ const headings = (text: string) =>
   )
 
 /** Runs a block until it ends or, if it is endless, until it has printed something. */
-function run(block: Block): Promise<{ code: number | null; output: string }> {
+function run(block: Block, env: NodeJS.ProcessEnv = process.env): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
       ['--import', join(root, 'test/support/docs-preload.ts'), join(folder, moduleName(block))],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: 40_000, killSignal: 'SIGKILL' },
+      { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 40_000, killSignal: 'SIGKILL' },
     )
     let output = ''
     const wanted = printed(block)
@@ -99,12 +100,26 @@ describe('the documentation', () => {
   })
 
   it.each(
-    scripts.filter(({ info }) => !/browser|vitest/.test(info)).map((block) => [`${block.file}:${block.line}`, block]),
+    scripts
+      .filter(({ info }) => !/browser|vitest|redis/.test(info))
+      .map((block) => [`${block.file}:${block.line}`, block]),
   )('runs %s', async (_, block) => {
     const { code, output } = await run(block)
     expect(code, output).toBe(0)
     expect(output).toContain(printed(block))
   })
+
+  it
+    .skipIf(!hasRedis)
+    .each(scripts.filter(({ info }) => info.includes('redis')).map((block) => [`${block.file}:${block.line}`, block]))(
+    'runs %s with a Redis',
+    async (_, block) => {
+      await using redis = await startRedis()
+      const { code, output } = await run(block, { ...process.env, REDIS_URL: redis.url })
+      expect(code, output).toBe(0)
+      expect(output).toContain(printed(block))
+    },
+  )
 
   it('names only npm scripts that exist', async () => {
     const known = Object.keys(

@@ -119,11 +119,6 @@ describe('a bundle for browsers', () => {
     expect(outcome).toBe('ImpCentralError The code of log streams could not be loaded true')
   })
 
-  it('without log streams has no parser of event streams', async () => {
-    const { files } = await bundle(`export { createImpCentralCore } from 'impcentral'`)
-    expect(files.filter((file) => file.includes('eventsource-parser'))).toEqual([])
-  })
-
   it('of one type guard is a small part of the client', async () => {
     const [whole, guard] = await Promise.all(
       ['createImpCentral', 'isNotFoundError'].map((name) => bundle(`export { ${name} } from 'impcentral'`)),

@@ -16,8 +16,6 @@ import { main, type RowResult, table, target } from '../lib/row.ts'
 const entries: Record<string, string> = {
   'impcentral, whole client': `import { createImpCentral } from '${root}dist/index.js'; globalThis.client = createImpCentral`,
   'impcentral, first download': `import { createImpCentral } from '${root}dist/index.js'; globalThis.client = createImpCentral`,
-  'impcentral, without log streams': `import { createImpCentralCore } from '${root}dist/index.js'; globalThis.client = createImpCentralCore`,
-  'impcentral, one method': `import { createImpCentralCore } from '${root}dist/index.js'; createImpCentralCore({ auth: { accessToken: '' } }).devices.get('')`,
   'Redocly client, whole': `import * as client from '${generated}redocly.ts'; globalThis.client = client`,
   'Redocly client, one method': `import { getDevice } from '${generated}redocly.ts'; getDevice({ path: { device: '' } })`,
   '@octokit/core': `import { Octokit } from '@octokit/core'; globalThis.client = Octokit`,
@@ -32,10 +30,10 @@ const parts: [RegExp, string][] = [
   [/log-(stream|backfill|events)/, 'log streams and their back-fill'],
   [/session/, 'session'],
   [/rate-limit/, 'rate limits'],
-  [/errors\.ts/, 'errors'],
+  [/errors\//, 'errors'],
   [/generated/, 'operation table'],
-  [/methods|wire|check|batches|pages/, 'methods, checks, batches, lists and the wire'],
-  [/confinement|retry|timeout|fetch|clock/, 'confinement, retries, time limits'],
+  [/resources|check|pages/, 'methods, checks, batches, lists and the wire'],
+  [/confinement|retry|timeout|core/, 'confinement, retries, time limits'],
   [/./, 'the client that puts them together'],
 ]
 

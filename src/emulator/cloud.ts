@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../clock.ts'
+import { systemClock, type Clock } from '../core/time.ts'
 import { defaultAccount, makeAccount, type AccountOptions, type ShareOptions } from './accounts.ts'
 import { createCore } from './core.ts'
 import { toHandle, type Handle } from './exchange.ts'

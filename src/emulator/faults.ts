@@ -1,4 +1,4 @@
-import { sleep, type Clock } from '../clock.ts'
+import { sleep, type Clock } from '../core/time.ts'
 import { routes, type OperationId } from '../generated/emulator.js'
 import type { CoreRequest, CoreResponse } from './exchange.ts'
 import { errorObject, Failure } from './failures.ts'

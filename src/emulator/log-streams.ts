@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../core/time.ts'
 import { constraint, errorObject, Failure, notFound } from './failures.ts'
 import type { Random } from './random.ts'
 import type { LogEntry } from './state.ts'

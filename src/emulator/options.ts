@@ -2,7 +2,7 @@
  * What the options of the cloud may be. JavaScript lets a misspelt name or a wrong value pass, and the test that gave it
  * then shows something else than it says.
  */
-import { longestTimer } from '../clock.ts'
+import { longestTimer } from '../core/time.ts'
 import type { AccountOptions, ShareOptions } from './accounts.ts'
 import type { ImpCloudOptions } from './cloud.ts'
 import type { Factories } from './factories.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../core/time.ts'
 
 /** A bucket of the impCentral API how-to, "API Rate-Limiting": it is topped up every second, up to its size. */
 export interface RateLimitOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../core/time.ts'
 import type { FaultInjection } from './faults.ts'
 import type { LogStreams } from './log-streams.ts'
 import type { Random } from './random.ts'

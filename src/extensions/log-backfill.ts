@@ -3,7 +3,7 @@
  * and several entries may share timestamp and text. So what was delivered is remembered as a multiset: the latest
  * entries one by one, and of the older ones the newest timestamp and how many had it.
  */
-import { type Clock, sleep } from '../clock.ts'
+import { type Clock, sleep } from '../core/time.ts'
 import type { LogEntry } from '../generated/methods.ts'
 import { fromHistory, type LogMessage, type LogStreamEvent } from './log-events.ts'
 

@@ -7,21 +7,18 @@
  * for what is live while a gap is filled: it waits in the socket.
  */
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import { checkKeys, checkMilliseconds, unexpected } from '../check.ts'
-import { backOff, type Clock, longestTimer, sleep, systemClock } from '../clock.ts'
-import {
-  type ApiError,
-  ArgumentError,
-  errorFromResponse,
-  isConnectionError,
-  isNetworkFailure,
-  isTimeoutError,
-  LogStreamError,
-  parseBody,
-  parseError,
-} from '../errors.ts'
-import { type CallInit, discard, type Fetch, trimBase } from '../fetch.ts'
-import { pathSegment } from './confinement.ts'
+import { discard, textOf } from '../core/answer.ts'
+import { aFunction, anything, aSignal, checkOptions, milliseconds } from '../core/check.ts'
+import { ArgumentError } from '../core/error.ts'
+import type { CallInit, Fetch } from '../core/fetch.ts'
+import { tell } from '../core/tell.ts'
+import { backOff, type Clock, longestTimer, sleep, systemClock } from '../core/time.ts'
+import { pathSegment, trimBase } from '../core/url.ts'
+import { type ApiError, LogStreamError } from '../errors/classes.ts'
+import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
+import { isConnectionError, isTimeoutError } from '../errors/guards.ts'
+import { canPass } from '../errors/network.ts'
+import { createRedactor, type Redactor } from '../errors/redaction.ts'
 import { add, createBackfill, type LogHistory, take } from './log-backfill.ts'
 import { type LogGap, type LogGapReason, type LogStreamEvent, parseLogEvents } from './log-events.ts'
 
@@ -81,6 +78,8 @@ export interface LogStreamContext {
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */
   random?: (() => number) | undefined
+  /** @internal */
+  redactor?: Redactor | undefined
 }
 
 /** A live log stream. Iterate it once; `break` closes it. */
@@ -161,7 +160,7 @@ const statusOf = (error: unknown) => (error as Partial<ApiError> | undefined)?.s
 const isTransient = (error: unknown) => {
   const status = statusOf(error)
   if (status) return status === 429 || status >= 500
-  return isConnectionError(error) || isTimeoutError(error) || isNetworkFailure(error)
+  return isConnectionError(error) || isTimeoutError(error) || canPass(error)
 }
 
 /**
@@ -171,21 +170,24 @@ const isTransient = (error: unknown) => {
  * @throws LogStreamError when no stream can be opened, or for more than eight devices
  */
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
-  checkKeys('logStreams.open', options, optionNames)
-  const { fetch, history, groupDevices, clock = systemClock, random = Math.random } = context
+  checkOptions('logStreams.open', options, Object.fromEntries(optionNames.map((name) => [name, anything])))
+  const {
+    fetch,
+    history,
+    groupDevices,
+    clock = systemClock,
+    random = Math.random,
+    redactor = createRedactor(),
+  } = context
   const { devices = [], deviceGroup, format = 'json', idleTimeout = 90_000 } = options
   const { evictOldest, persist, signal, onStateChange } = options
   if (typeof devices === 'string' || !(Object(devices) as Partial<Iterable<unknown>>)[Symbol.iterator]) {
     throw new ArgumentError('logStreams.open: devices must be an iterable')
   }
   if (!/^(json|text)$/.test(format)) throw new ArgumentError("logStreams.open: format must be 'json' or 'text'")
-  checkMilliseconds('logStreams.open: idleTimeout', idleTimeout)
-  if (signal != null && typeof signal.throwIfAborted !== 'function') {
-    throw unexpected('logStreams.open: signal', 'an AbortSignal', signal)
-  }
-  if (onStateChange !== undefined && typeof onStateChange !== 'function') {
-    throw unexpected('logStreams.open: onStateChange', 'a function', onStateChange)
-  }
+  milliseconds('logStreams.open: idleTimeout', idleTimeout)
+  aSignal('logStreams.open: signal', signal)
+  aFunction('logStreams.open: onStateChange', onStateChange)
   if (deviceGroup !== undefined) pathSegment('logStreams.open: deviceGroup', deviceGroup)
   const idle = idleTimeout || Infinity
   const base = trimBase(context.baseUrl)
@@ -221,12 +223,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next || state === 'closed') return
     state = next
-    try {
-      onStateChange?.(next, error)
-    } catch (error) {
-      end({ error })
-      throw error
-    }
+    tell(() => onStateChange?.(next, error))
   }
 
   /** Ends a connection. When it is lost already, this fails, and nothing is left to be done. */
@@ -239,12 +236,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
     void drop(link)
     scope.abort(reason?.error)
-    try {
-      setState('closed', reason?.error)
-    } catch (error) {
-      // Nothing may be thrown at whoever aborts the signal: the iteration tells it.
-      failure ??= { error }
-    }
+    setState('closed', reason?.error)
   }
   const onAbort = () => end({ error: signal!.reason })
 
@@ -254,15 +246,17 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     const response = await fetch(url, { signal: scope.signal, ...init })
     const date = Date.parse(response.headers.get('date')!)
     if (date) offset = date - clock.now()
-    if (!response.ok) throw await errorFromResponse(response, { method: init?.method, url })
+    if (!response.ok) throw apiError(response, { method: init?.method, url }, redactor)
     return response
   }
 
   /** The text at `path` in the answer. */
   const ask = async (path: string, url: string, method = 'GET'): Promise<string> => {
-    let value = await parseBody(await request(url, { method }), { method, url })
+    const response = await request(url, { method })
+    let value = parseAnswer(await textOf(response), response, { method, url }, redactor)
     for (const key of path.split('.')) value = (Object(value) as Record<string, unknown>)[key]
-    if (typeof value !== 'string' || !value) throw new LogStreamError(`Expected ${path} in the answer of ${url}`)
+    if (typeof value !== 'string' || !value)
+      throw new LogStreamError(`Expected ${path} in the answer of ${redactor.text(url)}`)
     return value
   }
 
@@ -313,7 +307,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     } catch (error) {
       if (statusOf(error) !== 404) throw error
       // Is it the stream that is unknown, or the device? The device's own resource tells, by the same error.
-      await discard(await request(`${base}/devices/${id}`))
+      discard(await request(`${base}/devices/${id}`))
       return false
     }
   }
@@ -342,8 +336,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       throw error
     }
     if (!/^text\/event-stream/i.test(response.headers.get('content-type')!)) {
-      await discard(response)
-      throw parseError('an event stream', response, { url: url.href })
+      discard(response)
+      throw parseError('an event stream', response, { url: url.href }, redactor)
     }
     const reader = response.body!.getReader()
     const current: Link = (link = { url: url.origin + url.pathname, reader, ready: false })

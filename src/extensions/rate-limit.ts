@@ -1,7 +1,10 @@
-import { checkKeys } from '../check.ts'
-import { abortable, sleep, systemClock, type Clock } from '../clock.ts'
-import { RateLimitError, readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../errors.ts'
-import { discard, fetchOf, retryAfter, tell, type Call, type Fetch, type FetchExtension } from '../fetch.ts'
+import { discard } from '../core/answer.ts'
+import { aClock, aFunction, type Checks, checkOptions } from '../core/check.ts'
+import { type Call, type Fetch, type FetchExtension, fetchOf } from '../core/fetch.ts'
+import { readRateLimit, type RateLimitSnapshot, type RateLimitState } from '../core/rate-limit-headers.ts'
+import { tell } from '../core/tell.ts'
+import { abortable, type Clock, retryAfter, sleep, systemClock } from '../core/time.ts'
+import { RateLimitError } from '../errors/classes.ts'
 
 /** Options of `createRateLimiter`. */
 export interface RateLimiterOptions {
@@ -193,13 +196,12 @@ function createBucket(
   }
 
   /** Waits, first come, first served. */
-  async function turn(cost: number, { url, init: { method, signal } }: LimitedCall, again: boolean): Promise<Ticket> {
+  async function turn(cost: number, { init: { first, signal } }: LimitedCall, again: boolean): Promise<Ticket> {
     const waiter = { cost, again, go() {} }
     const granted = new Promise<Ticket>((resolve) => (waiter.go = () => resolve(take(cost))))
     const fresh = queue.findIndex(({ again }) => !again)
     // Whoever waits for a token must not wait behind those who wait with a dead one. What was sent before comes before the rest.
-    const signsIn = method === 'POST' && /\/auth(\/token)?$/.test(url)
-    queue.splice(signsIn ? 0 : again && fresh >= 0 ? fresh : queue.length, 0, waiter)
+    queue.splice(first ? 0 : again && fresh >= 0 ? fresh : queue.length, 0, waiter)
     tell(() => onWait?.({ bucket, reason: again ? '429' : 'pace', waiting: queue.length }))
     pump()
     try {
@@ -274,9 +276,11 @@ function createBucket(
   }
 }
 
+const limiterChecks: Checks<RateLimiterOptions> = { onWait: aFunction, clock: aClock, random: aFunction }
+
 /** A limiter for one account, to be given to each client that uses it. */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
-  checkKeys('createRateLimiter', options, ['onWait', 'clock', 'random'])
+  checkOptions('createRateLimiter', options, limiterChecks)
   const { clock = systemClock } = options
   const buckets = { requests: createBucket('requests', options), unbond: createBucket('unbond', options) }
   const { requests, unbond } = buckets
@@ -302,13 +306,13 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
             family: 'XX',
             rateLimit: this.snapshot(),
           })
-        const one = () => requests.send(() => fetch(url, init.fresh?.(init) ?? init), 1, call, again)
+        const one = () => requests.send(() => fetch(url, init), 1, call, again)
         const response = await (devices ? unbond.send(one, devices, call, again) : one())
         if (response.status !== 429 || attempt >= attempts) return response
         const bucket = devices ? 'unbond' : 'requests'
         const wait = retryAfter(response, clock.now()) ?? (buckets[bucket].info().blind ? 1000 : 0)
         if (wait > MAX_WAIT) return response
-        void discard(response)
+        discard(response)
         if (wait) {
           resting++
           try {
@@ -334,12 +338,6 @@ export interface RateLimitOptions {
   attempts?: number | undefined
 }
 
-/** How many devices a call takes from the bucket for production devices: every one in its body counts, even one that does not exist. */
-async function devicesIn(body: BodyInit | null | undefined): Promise<number> {
-  const { data } = (await new Response(body).json().catch(() => ({}))) as { data?: unknown }
-  return Array.isArray(data) ? data.length : 1
-}
-
 /**
  * Keeps within the account's rate limits: calls wait, first come, first served, before the service would refuse them. What is left is learnt from the
  * headers of every answer. Whatever is refused all the same (429) was not carried out and is sent again, whichever its method.
@@ -351,10 +349,4 @@ async function devicesIn(body: BodyInit | null | undefined): Promise<number> {
 export const rateLimit =
   ({ limiter = createRateLimiter(), attempts = 10 }: RateLimitOptions = {}): FetchExtension =>
   (fetch) =>
-    fetchOf((url, init) => {
-      const send = (devices: number) => limiter.send(fetch, { url, init, attempts, devices })
-      // Only groups of production devices need the unbond key.
-      const unbonds =
-        url.endsWith('/relationships/devices') && /"x-electricimp-key":/i.test(JSON.stringify(init.headers))
-      return unbonds ? devicesIn(init.body).then(send) : send(0)
-    })
+    fetchOf((url, init) => limiter.send(fetch, { url, init, attempts, devices: init.unbond ?? 0 }))

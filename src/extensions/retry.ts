@@ -1,7 +1,21 @@
-import { checkInteger, checkMilliseconds } from '../check.ts'
-import { backOff, sleep, systemClock, type Clock } from '../clock.ts'
-import { isNetworkFailure } from '../errors.ts'
-import { discard, fetchOf, retryAfter, tell, type FetchExtension } from '../fetch.ts'
+import { discard, textOf } from '../core/answer.ts'
+import {
+  aClock,
+  aFunction,
+  anything,
+  type Checks,
+  checkOptions,
+  integer,
+  milliseconds,
+  strings,
+} from '../core/check.ts'
+import { type FetchExtension, fetchOf } from '../core/fetch.ts'
+import { tell } from '../core/tell.ts'
+import { backOff, type Clock, retryAfter, sleep, systemClock } from '../core/time.ts'
+import { apiError, isErrorDocument, tryJson } from '../errors/from-answer.ts'
+import { canPass } from '../errors/network.ts'
+import type { ErrorObject } from '../errors/objects.ts'
+import { createRedactor, type Redactor } from '../errors/redaction.ts'
 
 /** Options of `retry`. */
 export interface RetryOptions {
@@ -32,10 +46,16 @@ export interface RetryOptions {
   clock?: Clock | undefined
   /** Spreads the waits: gives numbers from 0 to 1, as `Math.random` does. @default Math.random */
   random?: (() => number) | undefined
+  /** @internal */
+  redactor?: Redactor | undefined
 }
 
 /** What `onRetry` is told: an attempt failed and another one follows. */
 export interface RetryEvent {
+  /** The method of the call, e.g. `GET`. */
+  method: string
+  /** The URL of the call, with keys and tokens in it replaced by `***`. */
+  url: string
   /** The attempt that failed, counted from 1. */
   attempt: number
   /** Milliseconds until the next one. */
@@ -46,8 +66,43 @@ export interface RetryEvent {
   error?: unknown
 }
 
+/** What options of `retry` may be. */
+export const retryChecks: Checks<RetryOptions> = {
+  // NaN would repeat for ever, which may be meant, but must then be said.
+  attempts: integer(1, Infinity),
+  baseDelay: milliseconds,
+  maxDelay: milliseconds,
+  methods: strings,
+  onRetry: aFunction,
+  clock: aClock,
+  random: aFunction,
+  redactor: anything,
+}
+
+/** 408: the service waited too long for the request; 425: it will not risk a replay. Neither was carried out. */
+const isPassing = (status: number) => status >= 500 || status === 408 || status === 425
+
+const isNotThere = ({ code, status }: ErrorObject) => code?.startsWith('NF') || status === '404'
+
 /**
- * Repeats what failed in the network or was answered 5xx, for methods that may be repeated. 401 and 429 are not its business: they were not carried out, so that
+ * The answer to a DELETE that was repeated: the attempt before it may have been carried out although nobody heard so, and "not there" is then what
+ * was asked for. A call that names several devices has an error for each: those that tell of something else are left.
+ */
+async function settledDelete(response: Response): Promise<Response> {
+  if (response.status !== 404 && response.status !== 400) return response
+  const body = tryJson(await textOf(response.clone()))
+  if (!isErrorDocument(body)) return response
+  const named = body.errors.some(({ source }) => source?.pointer)
+  const left = body.errors.filter((error) => !isNotThere(error) || (named && !error.source?.pointer))
+  if (left.length === body.errors.length) return response
+  const { status, headers } = response
+  return left.length > 0
+    ? new Response(JSON.stringify({ ...body, errors: left }), { status, headers })
+    : new Response(null, { status: 204, headers })
+}
+
+/**
+ * Repeats what failed in the network or was answered 408, 425 or 5xx, for methods that may be repeated. 401 and 429 are not its business: they were not carried out, so that
  * `Session` and `rateLimit` repeat them for any method.
  *
  * The last answer or error is the caller's. Aborting the call's signal ends a wait at once.
@@ -55,6 +110,7 @@ export interface RetryEvent {
  * @throws ArgumentError for options that are no such numbers
  */
 export function retry(options: RetryOptions = {}): FetchExtension {
+  checkOptions('retry', options, retryChecks)
   const {
     attempts = 4,
     baseDelay = 500,
@@ -63,32 +119,34 @@ export function retry(options: RetryOptions = {}): FetchExtension {
     onRetry,
     clock = systemClock,
     random = Math.random,
+    redactor = createRedactor(),
   } = options
-  // NaN would repeat for ever, which may be meant, but must then be said.
-  checkInteger('retry: attempts', attempts, 1, Infinity)
-  checkMilliseconds('retry: baseDelay', baseDelay)
-  checkMilliseconds('retry: maxDelay', maxDelay)
   return (fetch) =>
     fetchOf(async (url, init) => {
-      const repeatable = init.retry !== false && methods.includes(init.method?.toUpperCase() ?? 'GET')
+      const method = init.method?.toUpperCase() ?? 'GET'
+      const repeatable = init.retry !== false && methods.includes(method)
       for (let attempt = 1; ; attempt++) {
         let delay = backOff(attempt - 1, baseDelay, maxDelay, random)
         let reason: Pick<RetryEvent, 'status' | 'error'>
+        let waitingFor: () => unknown
         try {
           const response = await fetch(url, init)
           const { status } = response
-          if (status < 500 || !repeatable || attempt >= attempts) return response
+          if (method === 'DELETE' && attempt > 1 && !isPassing(status)) return await settledDelete(response)
+          if (!isPassing(status) || !repeatable || attempt >= attempts) return response
           delay = Math.max(delay, retryAfter(response, clock.now()) ?? 0)
           if (delay > maxDelay) return response
-          void discard(response)
+          discard(response)
           reason = { status }
+          waitingFor = () => apiError(response, { method, url }, redactor)
         } catch (error) {
           // A call that its caller, or its deadline, has ended is over.
-          if (!repeatable || attempt >= attempts || init.signal?.aborted || !isNetworkFailure(error)) throw error
+          if (!repeatable || attempt >= attempts || init.signal?.aborted || !canPass(error)) throw error
           reason = { error }
+          waitingFor = () => error
         }
-        tell(() => onRetry?.({ attempt, delay, ...reason }))
-        await sleep(delay, clock, init.signal)
+        tell(() => onRetry?.({ method, url: redactor.text(url), attempt, delay, ...reason }))
+        await sleep(delay, clock, init.signal, waitingFor)
       }
     })
 }

@@ -1,224 +1,171 @@
-import { checkMilliseconds } from '../check.ts'
-import { abortable, longestTimer, systemClock, type Clock } from '../clock.ts'
-import { ArgumentError, ConnectionError, TimeoutError, isNetworkFailure, redactCause } from '../errors.ts'
-import { fetchOf, held, textOf, type CallInit, type Fetch, type FetchExtension, type Noted } from '../fetch.ts'
+import { readAnswer } from '../core/answer.ts'
+import { type Checks, checkOptions, aClock, anything, aSignal, integer, milliseconds } from '../core/check.ts'
+import { ArgumentError } from '../core/error.ts'
+import { type CallInit, type FetchExtension, fetchOf } from '../core/fetch.ts'
+import { abortable, type Clock, longestTimer, systemClock } from '../core/time.ts'
+import { TimeoutError } from '../errors/classes.ts'
+import { parseError } from '../errors/from-answer.ts'
+import { isImpCentralError } from '../errors/guards.ts'
+import { connectionError, isNetworkFailure } from '../errors/network.ts'
+import { createRedactor, type Redactor } from '../errors/redaction.ts'
 
 /** Options of `attemptTimeout`. */
 export interface AttemptTimeoutOptions {
   /**
-   * Milliseconds for one attempt, its body included; a stream's body is not. `0` is no limit.
+   * Milliseconds for one attempt, its body included; a stream's body is not. `0` is no limit: the runtime may have limits of its own (Node's `fetch`
+   * ends after 300 s without headers or without data, unless it is given a dispatcher with other limits).
    * @default 60_000
    */
   timeout?: number | undefined
+  /**
+   * Bytes of a successful answer at most, decompressed; a stream has no such limit.
+   * @default 67_108_864 (64 MiB)
+   */
+  maxResponseBytes?: number | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
+  /** @internal */
+  redactor?: Redactor | undefined
 }
 
 /** Options of `deadline`. */
 export interface DeadlineOptions {
   /**
-   * Milliseconds for the whole call: waiting, repeating and renewing the token included. `0` is no limit.
+   * Milliseconds for the whole call: waiting, repeating, renewing the token and reading the caller's own body stream included. `0` is no limit.
    * @default 0
    */
   deadline?: number | undefined
+  /** Ends every call, beside its own signal. @default none */
+  signal?: AbortSignal | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
+  /** @internal */
+  redactor?: Redactor | undefined
 }
 
-/**
- * No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect that it
- * does not follow.
- */
-const copy = ({ status, headers, [held]: text }: Noted) =>
-  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
-
-/** What reads a body that is in memory; made once for all responses. */
-const readers: Record<string, unknown> = {
-  async text(this: Noted) {
-    return this[held]
-  },
-  async json(this: Noted) {
-    return JSON.parse(this[held]!) as unknown
-  },
+const attemptChecks: Checks<AttemptTimeoutOptions> = {
+  timeout: milliseconds,
+  maxResponseBytes: integer(1, Infinity),
+  clock: aClock,
+  redactor: anything,
 }
-for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
-  readers[method] = function (this: Noted) {
-    return copy(this)[method]()
+const deadlineChecks: Checks<DeadlineOptions> = {
+  deadline: milliseconds,
+  signal: aSignal,
+  clock: aClock,
+  redactor: anything,
+}
+
+/** Runs one attempt, or one call, and ends it with its callers' signals or when its time is up. */
+async function limited(
+  ms: number,
+  clock: Clock,
+  callers: readonly AbortSignal[],
+  stream: boolean | undefined,
+  timeUp: () => TimeoutError,
+  run: (signal: AbortSignal) => Promise<Response>,
+): Promise<Response> {
+  const limit = new AbortController()
+  const onAbort = () => limit.abort(callers.find(({ aborted }) => aborted)!.reason)
+  for (const signal of callers) {
+    if (signal.aborted) onAbort()
+    // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
+    signal.addEventListener('abort', onAbort)
   }
-const unread: PropertyDescriptorMap = {
-  bodyUsed: { value: false, configurable: true },
-  body: {
-    configurable: true,
-    get(this: Noted) {
-      return copy(this).body
-    },
-  },
+  const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(() => limit.abort(timeUp()), ms) : undefined
+  try {
+    // A stream goes on when its call is over, and so must what ends it.
+    const signal = stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal
+    // Not every fetch looks at its signal.
+    return await abortable(run(signal), limit.signal)
+  } finally {
+    clock.clearTimeout(timer)
+    for (const signal of callers) signal.removeEventListener('abort', onAbort)
+  }
 }
 
-/**
- * Makes a response whose body is in memory one that can be read as any other. Only what leaves the SDK needs it. The object stays the same one: making
- * another `Response`, or giving this one another prototype, costs more still.
- */
-export const readable = (response: Noted): Response =>
-  response[held] === undefined ? response : Object.defineProperties(Object.assign(response, readers), unread)
-
-/**
- * A response whose body is read later: its reading ends with the signal, fails with what `reasonOf` makes of it, and is told when it is over. It stays the same
- * object, for a copy has neither URL nor status of its own, and Chromium's copies forget why they failed.
- */
-function watched(response: Response, signal: AbortSignal, over: () => void, reasonOf: (error: unknown) => unknown) {
-  const { body } = response
-  // Not every fetch looks at its signal.
-  const watch = <T>(reading: Promise<T>) =>
-    abortable(reading, signal).catch((error: unknown) => {
-      throw reasonOf(error)
-    })
-  const read: Record<string, unknown> = {}
-  for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const) {
-    const whole = (response[method] as (() => Promise<unknown>) | undefined)?.bind(response)
-    if (whole) read[method] = () => watch(whole()).finally(over)
-  }
-  let stream: ReadableStream | undefined
-  const passOn = () => {
-    const reader = body!.getReader()
-    const cancel = (reason: unknown) => {
-      over()
-      return reader.cancel(reason)
-    }
-    return new ReadableStream(
-      {
-        async pull(controller) {
-          try {
-            const { done, value } = await watch(reader.read())
-            if (!done) return controller.enqueue(value)
-            over()
-            controller.close()
-          } catch (error) {
-            controller.error(error)
-            cancel(error).catch(() => {})
-          }
-        },
-        cancel,
-      },
-      { highWaterMark: 0 },
-    )
-  }
-  return Object.defineProperty(Object.assign(response, read), 'body', {
-    configurable: true,
-    get: () => (stream ??= passOn()),
-  })
-}
-
-/**
- * One attempt, or one call, under a limit. The caller's signal is followed by hand: `AbortSignal.any` would leave something behind on a
- * signal that outlives many calls.
- */
-const limited = (
-  fetch: Fetch,
-  url: string,
-  init: CallInit,
+const timeUp = (
   kind: TimeoutError['kind'],
   timeout: number,
-  clock: Clock,
-): Promise<Response> =>
-  new Promise((resolve, reject) => {
-    const { signal: callers, method } = init
-    const controller = new AbortController()
-    const { signal } = controller
-    const end = (reason: Error) => {
-      release()
-      controller.abort(reason)
-      // Not every fetch looks at its signal.
-      reject(reason)
-    }
-    const onAbort = () => end(callers!.reason as Error)
-    const release = () => {
-      clock.clearTimeout(timer)
-      callers?.removeEventListener('abort', onAbort)
-    }
-    const failed = (cause: unknown) => {
-      if (signal.aborted) return signal.reason as unknown
-      redactCause(cause)
-      return new ConnectionError('The network failed', { method, url, cause })
-    }
-    const timer =
-      // A timer that cannot be set to so long would go off at once.
-      timeout > 0 && timeout < longestTimer
-        ? clock.setTimeout(
-            () => end(new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url })),
-            timeout,
-          )
-        : undefined
-    if (callers?.aborted) return onAbort()
-    callers?.addEventListener('abort', onAbort)
+  method: string | undefined,
+  url: string,
+  redactor: Redactor,
+) => new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url: redactor.text(url) })
 
-    const run = async () => {
-      let streams = false
-      let begun = false
-      try {
-        const response: Noted = await fetch(url, { ...init, signal })
-        if (!Object(response).headers) throw new ArgumentError('The option fetch must give a Response', { method, url })
-        const { ok, headers } = response
-        const endless = ok && (init.stream || headers.get('content-type')?.startsWith('text/event-stream'))
-        // Whatever is not in memory below a deadline is read later, and still within it.
-        if ((endless || (kind === 'deadline' && response[held] === undefined)) && response.body) {
-          if (endless) clock.clearTimeout(timer)
-          streams = true
-          return watched(response, signal, release, failed)
-        }
-        if (kind === 'deadline') return response
-        begun = true
-        response[held] = await textOf(response)
-        return response
-      } catch (error) {
-        // A body has no other way to fail.
-        throw begun || (kind === 'attempt' && isNetworkFailure(error)) ? failed(error) : error
-      } finally {
-        if (!streams) release()
-      }
-    }
-    run().then(resolve, reject)
-  })
-
-/** `attemptTimeout` for the SDK's own way of a call, which reads bodies by `textOf` and makes them `readable` at its end. */
-export const attempt = ({ timeout = 60_000, clock = systemClock }: AttemptTimeoutOptions): FetchExtension => {
-  checkMilliseconds('timeout', timeout)
-  return (fetch) =>
-    fetchOf((url, init) => {
-      checkMilliseconds('timeout', init.timeout)
-      return limited(fetch, url, init, 'attempt', init.timeout ?? timeout, clock)
-    })
+/** The answer with its body in memory, unless the call wants a stream. */
+async function wholeAnswer(
+  send: () => Promise<Response>,
+  { method, stream }: CallInit,
+  url: string,
+  signal: AbortSignal,
+  maxBytes: number,
+  redactor: Redactor,
+): Promise<Response> {
+  let response: Response | undefined
+  const checkSize = (bytes: number) => {
+    const expected = `at most ${maxBytes} bytes`
+    if (bytes > maxBytes) throw parseError(expected, response!, { method, url }, redactor)
+  }
+  try {
+    response = await send()
+    if (!(Object(response) as Partial<Response>).headers)
+      throw new ArgumentError('The option fetch must give a Response', { method, url: redactor.text(url) })
+    return stream && response.ok ? response : await readAnswer(response, url, signal, checkSize)
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    // A body has no other way to fail.
+    if (isImpCentralError(error) || !(response || isNetworkFailure(error))) throw error
+    throw connectionError(error, { method, url }, redactor)
+  }
 }
 
 /**
  * The innermost extension: a limit on one attempt. It waits for the whole body, so that a connection that breaks in the middle of an answer fails
- * the attempt, which can be repeated, and not the reader. Streams (`init.stream`, or `text/event-stream`) are handed on as they come.
+ * the attempt, which can be repeated, and not the reader. Only `init.stream` has a body handed on as it comes.
  *
  * @throws TimeoutError with `kind: 'attempt'`, ConnectionError when the network fails. The caller's abort reason is thrown as it is.
+ * @throws ParseError for an answer that is larger than `maxResponseBytes`
  * @throws ArgumentError for a limit that is no number of milliseconds
  */
 export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtension => {
-  const extension = attempt(options)
-  return (fetch) => {
-    const limited = extension(fetch)
-    return async (input, init) => readable(await limited(input, init))
-  }
+  checkOptions('attemptTimeout', options, attemptChecks)
+  const { timeout = 60_000, maxResponseBytes = 2 ** 26, clock = systemClock, redactor = createRedactor() } = options
+  return (fetch) =>
+    fetchOf((url, init) => {
+      milliseconds('timeout', init.timeout)
+      const { signal, method, stream, timeout: ms = timeout } = init
+      const late = () => timeUp('attempt', ms, method, url, redactor)
+      return limited(ms, clock, signal ? [signal] : [], stream, late, (signal) =>
+        wholeAnswer(() => fetch(url, { ...init, signal }), init, url, signal, maxResponseBytes, redactor),
+      )
+    })
 }
 
 /**
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.
  *
- * @throws TimeoutError with `kind: 'deadline'`.
+ * @throws TimeoutError with `kind: 'deadline'`; its `cause` says what the call was waiting for.
  * @throws ArgumentError for a limit that is no number of milliseconds
  */
-export const deadline = ({ deadline = 0, clock = systemClock }: DeadlineOptions = {}): FetchExtension => {
-  checkMilliseconds('deadline', deadline)
+export const deadline = (options: DeadlineOptions = {}): FetchExtension => {
+  checkOptions('deadline', options, deadlineChecks)
+  const { deadline = 0, signal: always, clock = systemClock, redactor = createRedactor() } = options
   return (fetch) =>
-    fetchOf(async (url, init) => {
-      checkMilliseconds('deadline', init.deadline)
-      // What is wrong with an attempt must not wait until somebody has signed in.
-      checkMilliseconds('timeout', init.timeout)
+    async (input, init: CallInit = {}) => {
+      milliseconds('deadline', init.deadline)
+      // What is wrong with an attempt, or with the signal, must not wait until somebody has signed in.
+      milliseconds('timeout', init.timeout)
+      aSignal('signal', init.signal ?? undefined)
       const ms = init.deadline ?? deadline
-      return ms === 0 ? fetch(url, init) : limited(fetch, url, init, 'deadline', ms, clock)
-    })
+      if (ms === 0 && !always) return fetch(input, init)
+      const request = typeof input === 'object' && 'url' in input ? input : undefined
+      const callers = [always, init.signal ?? request?.signal].filter((signal) => !!signal)
+      if (ms === 0 && callers.length === 1) return fetch(input, { ...init, signal: callers[0]! })
+      const url = request?.url ?? `${input as string | URL}`
+      const late = () => timeUp('deadline', ms, init.method ?? request?.method, url, redactor)
+      // A body of the caller's that is a stream is read further inside: within the limit.
+      return limited(ms, clock, callers, init.stream, late, (signal) =>
+        wholeAnswer(() => fetch(input, { ...init, signal }), init, url, signal, Infinity, redactor),
+      )
+    }
 }

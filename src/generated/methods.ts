@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
-import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../types.ts'
+import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../resources/types.ts'
 import type { components, operations } from './schema.ts'
 
 type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]

@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
-import type { OperationTable } from '../methods.ts'
+import type { OperationTable } from '../resources/types.ts'
 
 /** The media type of request bodies, unless `mediaTypes` has the path. */
 export const mediaType = 'application/vnd.api+json'

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { errorFromResponse, isImpCentralError, parseBody } from '../../src/errors.ts'
+import { isImpCentralError } from '../support/errors.ts'
 import { serveAuth } from '../support/auth-server.ts'
 import { fastClock } from '../support/clocks.ts'
 import { seeded } from '../support/random.ts'
 import { fail, json, type Arrived } from '../support/http-server.ts'
-import { transport } from '../support/transport.ts'
+import { bodyOf, transport } from '../support/transport.ts'
 import type { ServerResponse } from 'node:http'
 
 const CALLS = 10_000
@@ -90,8 +90,7 @@ test('10,000 mixed calls through a server that fails in every way', { timeout: 1
           // Half of them as other clients send them.
           const init = { method, headers: { 'x-call': id }, ...(body && { body }) }
           const response = await (Number(id) % 16 < 8 ? fetch(url, init) : fetch(new Request(url, init)))
-          if (!response.ok) throw await errorFromResponse(response, { method, url })
-          const answer = await parseBody(response, { method, url })
+          const answer = await bodyOf(response, { method, url })
           const expected = { data: { id, method, path: `/things/${id}?n=${id}`, body: body ?? '' } }
           if (answer === undefined) outcome.empty++
           else if (JSON.stringify(answer) === JSON.stringify(expected)) outcome.right++

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ArgumentError, isConfinementError } from '../../src/errors.ts'
-import { confine, pathSegment } from '../../src/extensions/confinement.ts'
+import { ArgumentError, isConfinementError } from '../support/errors.ts'
+import { pathSegment } from '../../src/core/url.ts'
+import { confine } from '../../src/extensions/confinement.ts'
 import { account, serveAuth, type AuthServer } from '../support/auth-server.ts'
 import { json, serve, type HttpServer } from '../support/http-server.ts'
 import { transport } from '../support/transport.ts'
@@ -46,14 +47,14 @@ describe('a base URL', () => {
   })
 
   test.for([
-    ['impcloud.example.com/v5', 'got "impcloud.example.com/v5"'],
-    ['https://user:se@cret@api.example.com/v5', 'got "***@api.example.com/v5"'],
-    ['ftp://api.example.com/v5?access_token=secret', 'got "ftp://api.example.com/v5"'],
-    ['https:user:secret@api.example.com/v5', 'got "***@api.example.com/v5"'],
-    ['user:secret\n@api.example.com/v5', 'got "***@api.example.com/v5"'],
-  ] as const)('is named when it is refused, without a password: %s', ([baseUrl, named]) => {
-    expect(() => confine({ baseUrl })).toThrow(named)
-    expect(() => confine({ baseUrl })).not.toThrow(/user|cret/)
+    ['impcloud.example.com/v5'],
+    ['https://user:se@cret@api.example.com/v5'],
+    ['ftp://api.example.com/v5?access_token=secret'],
+    ['https:user:secret@api.example.com/v5'],
+    ['user:secret\n@api.example.com/v5'],
+  ] as const)('is refused, and not shown: %s', ([baseUrl]) => {
+    expect(() => confine({ baseUrl })).toThrow(/^baseUrl must be an https: URL, or http: on loopback/)
+    expect(() => confine({ baseUrl })).not.toThrow(/user:|cret|example/)
   })
 })
 
@@ -213,7 +214,7 @@ describe('an id in a path', () => {
   test('keeps to its segment', async () => {
     await using server = await serve(({ path }, { res }) => json(res, 200, { path }))
     const fetcher = confine({ baseUrl: server.baseUrl })(network)
-    for (const id of ['a/b', 'a?b', 'a#b', '...', '%2e%2e', 'a\\b', '0c:2a:69:05:0d:62', 'T1oUmIZ3At_N', 'é', ' ']) {
+    for (const id of ['a/b', 'a?b', 'a#b', '...', 'a\\b', '0c:2a:69:05:0d:62', 'T1oUmIZ3At_N', 'é', ' ']) {
       const response = await fetcher(`${server.baseUrl}/devices/${pathSegment('device', id)}/logs`)
       const { path } = (await response.json()) as { path: string }
       const [, collection, segment, rest, ...more] = path.split('/')

@@ -1,21 +1,28 @@
 import { inspect } from 'node:util'
-import { describe, expect, test } from 'vitest'
-import * as module from '../../src/errors.ts'
-import type { Auth } from '../../src/extensions/session.ts'
+import { createImpCentral } from 'impcentral'
+import { describe, expect, test, vi } from 'vitest'
+import * as module from '../support/errors.ts'
+import type { Auth } from '../../src/extensions/session/sign-in.ts'
 import { account, serveAuth } from '../support/auth-server.ts'
 import { fastClock } from '../support/clocks.ts'
 import { json, serve } from '../support/http-server.ts'
-import { transport } from '../support/transport.ts'
+import { bodyOf, transport } from '../support/transport.ts'
 
 const errors = { ...module }
-const { apiError, errorFromResponse, parseBody, warningsOf, diagnosticsOf, ArgumentError, ApiError } = errors
+const { apiError, createRedactor, warningsOf, diagnosticsOf, ArgumentError, ApiError } = errors
+const none = createRedactor()
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail('It was no failure'),
+    (error: unknown) => error as module.ApiError,
+  )
 
 /** What a client makes of an answer. */
 async function errorOf(status: number, body: string, headers: Record<string, string> = {}) {
   await using server = await serve((_, { res }) => res.writeHead(status, headers).end(body))
   const { fetch } = transport({ baseUrl: server.baseUrl, auth: { accessToken: 'T' }, retry: { attempts: 1 } })
   const url = `${server.baseUrl}/devices/1`
-  return errorFromResponse(await fetch(url), { method: 'GET', url })
+  return failureOf(bodyOf(await fetch(url), { method: 'GET', url }))
 }
 const withErrors = (status: number, ...list: unknown[]) => errorOf(status, JSON.stringify({ errors: list }))
 
@@ -53,7 +60,7 @@ describe('the class', () => {
     await using server = await serve((_, { res }) =>
       json(res, 429, {}, { 'x-ratelimit-limit': 40, 'x-ratelimit-remaining': 0, 'x-ratelimit-reset': 400 }),
     )
-    const error = await errorFromResponse(await fetch(server.baseUrl), { url: server.baseUrl })
+    const error = await failureOf(bodyOf(await fetch(server.baseUrl), { url: server.baseUrl }))
     expect(error).toBeInstanceOf(errors.RateLimitError)
     expect(error.rateLimit).toMatchObject({ limit: 40, remaining: 0, reset: 400 })
   })
@@ -161,11 +168,11 @@ describe('an error', () => {
       res.writeHead(500, { 'content-length': 100 }).write('{')
       setTimeout(() => res.destroy(), 10)
     })
-    const context = { url: server.baseUrl }
-    expect(await errorFromResponse(await fetch(server.baseUrl), context)).toMatchObject({ status: 500 })
+    const error = await failureOf(fetch(server.baseUrl).then((response) => bodyOf(response, { url: server.baseUrl })))
+    expect(error).toMatchObject({ status: 500 })
     const read = new Response('x', { status: 404 })
     await read.text()
-    expect(await errorFromResponse(read, context)).toMatchObject({ status: 404 })
+    expect(await failureOf(bodyOf(read, { url: server.baseUrl }))).toMatchObject({ status: 404 })
   })
 })
 
@@ -178,7 +185,7 @@ test('an error can be renamed, and its class extended', () => {
   }
   expect(String(new Impatient())).toBe('Impatient: Too slow')
   expect(errors.isArgumentError(new Impatient())).toBe(true)
-  expect(apiError(new Response(null, { status: 502, statusText: '' }), '', { url: 'https://x/' }).message).toBe(
+  expect(apiError(new Response(null, { status: 502, statusText: '' }), { url: 'https://x/' }, none).message).toBe(
     '502 (GET https://x/)',
   )
 })
@@ -202,10 +209,11 @@ describe('the guards', () => {
     'LogStreamError',
   ] as const
 
-  const another = '../../src/errors.ts?copy'
+  const another = '../support/errors.ts'
 
   test('know the errors of another copy of the package', async () => {
-    const copy = (await import(/* @vite-ignore */ another)) as typeof errors
+    vi.resetModules()
+    const copy = (await import(another)) as typeof errors
     expect(copy.ApiError).not.toBe(errors.ApiError)
     for (const made of kinds) {
       const error = new copy[made]('m', {})
@@ -298,15 +306,15 @@ describe('a success that is no JSON', () => {
       status: 200,
       headers: { 'content-type': 'text/html' },
     })
-    const error: unknown = await parseBody(response, { method: 'GET', url: 'https://x/v5/a' }).catch((e: unknown) => e)
+    const error: unknown = await failureOf(bodyOf(response, { method: 'GET', url: 'https://x/v5/a' }))
     expect(errors.isParseError(error)).toBe(true)
     expect(error).toMatchObject({ status: 200, url: 'https://x/v5/a', method: 'GET', contentType: 'text/html' })
     expect(inspect(error)).not.toContain('token-in-the-page')
   })
 
   test('may be empty', async () => {
-    expect(await parseBody(new Response(null, { status: 204 }), { url: 'x' })).toBeUndefined()
-    expect(await parseBody(new Response(''), { url: 'x' })).toBeUndefined()
+    expect(await bodyOf(new Response(null, { status: 204 }), { url: 'x' })).toBeUndefined()
+    expect(await bodyOf(new Response(''), { url: 'x' })).toBeUndefined()
   })
 })
 
@@ -368,7 +376,7 @@ describe('no secret is shown', () => {
       auth,
       retry: { attempts: 1 },
       onWarning: log,
-      logger: { debug: log, warn: log },
+      onToken: log,
       clock: fastClock(1000),
       timeout: 0,
     })
@@ -385,11 +393,11 @@ describe('no secret is shown', () => {
     `/accounts/me/login_keys/${secrets.loginKey}?page[number]=1`,
   ])('when %s is refused', async (path) => {
     await using server = await indiscreet(200)
-    const { fetch } = transport({ baseUrl: server.baseUrl, auth: { id: account.id, password: secrets.password } })
+    const imp = createImpCentral({ baseUrl: server.baseUrl, auth: { id: account.id, password: secrets.password } })
     const url = server.baseUrl + path
     const headers = { 'X-Electricimp-Password': secrets.password, 'X-Electricimp-Key': secrets.unbondKey }
-    const response = await fetch(url, { method: 'DELETE', headers })
-    const text = faces(await errorFromResponse(response, { method: 'DELETE', url }))
+    imp.client.use({ onRequest: ({ request }) => Object.assign(request, { url }) })
+    const text = faces(await failureOf(imp.products.delete('1', { headers })))
     for (const [name, secret] of Object.entries(secrets)) expect([name, text.includes(secret)]).toEqual([name, false])
     expect(text).toContain('VX001')
   })
@@ -481,8 +489,8 @@ describe('no secret is shown', () => {
       otp: 's3',
       access_token: 's4',
     }
-    const body = JSON.stringify({ errors: [{ code: 'VX001', meta }] })
-    const error = apiError(new Response(body, { status: 400 }), body, { url: 'https://x/v5/a?keyboard=a&monkey=b' })
+    const request = { url: 'https://x/v5/a?keyboard=a&monkey=b' }
+    const error = apiError(new Response('', { status: 400 }), request, none, { errors: [{ code: 'VX001', meta }] })
     expect(error.errors[0]!.meta).toEqual({
       ...meta,
       api_key: '***',
@@ -526,7 +534,7 @@ describe('no secret is shown', () => {
 
 test('a message tells the request, where there was one', () => {
   expect(new ArgumentError('Give an id').message).toBe('Give an id')
-  expect(apiError(new Response(null, { status: 500 }), '', { url: 'https://x/v5/a' }).message).toBe(
+  expect(apiError(new Response(null, { status: 500 }), { url: 'https://x/v5/a' }, none).message).toBe(
     '500 (GET https://x/v5/a)',
   )
 })

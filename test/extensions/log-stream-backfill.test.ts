@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NotFoundError } from '../../src/errors.ts'
+import { NotFoundError } from '../support/errors.ts'
 import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
 import {
   clock,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, LogStreamError, NotFoundError } from '../../src/errors.ts'
+import { ArgumentError, LogStreamError, NotFoundError } from '../support/errors.ts'
 import { parseLogEvent, parseLogEvents } from '../../src/extensions/log-events.ts'
 import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
 import {
@@ -186,41 +186,6 @@ describe('an `onStateChange` that throws', () => {
       process.off('uncaughtException', note)
       for (const listener of listeners) process.on('uncaughtException', listener)
     }
-  })
-
-  it.each([
-    ['open', 1],
-    ['waiting', 1],
-    ['connecting', 1],
-    ['open', 2],
-  ])('ends the stream with its error: at %s, time %i', async (state, time) => {
-    await start()
-    let times = 0
-    const opening = consume({
-      devices: [one],
-      onStateChange(next) {
-        if (next === state && ++times === time) throw mine
-      },
-    })
-    if (state === 'open' && time === 1) await expect(opening).rejects.toBe(mine)
-    else {
-      await opening
-      server.fail('reset')
-      await expect(ended).rejects.toBe(mine)
-      expect(stream.state).toBe('closed')
-    }
-    await until(() => server.active.size === 0)
-    expect(clock.pending).toBe(0)
-    expect(times).toBe(time)
-  })
-
-  it('has its error told by the iteration', async () => {
-    await start()
-    const stream = await consume({ devices: [one], onStateChange })
-    await stream.close()
-    await expect(ended).rejects.toBe(mine)
-    await until(() => server.active.size === 0)
-    expect(stream.state).toBe('closed')
   })
 })
 

@@ -8,7 +8,7 @@ import {
   NotFoundError,
   ParseError,
   PermissionError,
-} from '../../src/errors.ts'
+} from '../support/errors.ts'
 import { confine } from '../../src/extensions/confinement.ts'
 import {
   clock,

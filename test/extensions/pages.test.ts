@@ -109,12 +109,25 @@ describe('a list', () => {
   })
 
   it.each([
-    ['itself', 2],
-    ['an earlier page', 1],
-  ])('ends with an error when next points to %s', async (_, target) => {
+    ['absolute', (url: URL) => url.href],
+    ['in another spelling', (url: URL) => url.href.replaceAll('%5B', '[').replaceAll('%5D', ']')],
+    ['a path', (url: URL) => url.pathname + url.search],
+    ['a query', (url: URL) => url.search],
+  ])('ends when next is the page just read, %s', async (_, spelling) => {
+    await using server = await serve((url) => {
+      const next = new URL(url)
+      if (number(url) < 3) next.searchParams.set('page[number]', String(number(url) + 1))
+      return { data: [device(number(url))], links: { next: spelling(next) } }
+    })
+    const all = await client(server.url).devices.list().toArray()
+    expect(all.map((d) => d.id)).toEqual([1, 2, 3].map((n) => device(n).id))
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('ends with an error when next points to an earlier page', async () => {
     await using server = await serve((url) => ({
       data: [device(number(url))],
-      links: { next: `${url.origin}/v5/devices?page[number]=${number(url) === 1 ? 2 : target}` },
+      links: { next: `${url.origin}/v5/devices?page[number]=${{ 1: 2, 2: 3 }[number(url)] ?? 1}` },
     }))
     const imp = client(server.url)
     const seen: string[] = []

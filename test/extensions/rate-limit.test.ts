@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Clock } from '../../src/clock.ts'
-import { isRateLimitError } from '../../src/errors.ts'
+import type { Clock } from '../../src/core/time.ts'
+import { isRateLimitError } from '../support/errors.ts'
 import { createRateLimiter, rateLimit, type RateLimiter, type WaitEvent } from '../../src/extensions/rate-limit.ts'
-import type { Fetch } from '../../src/fetch.ts'
+import type { Fetch } from '../../src/core/fetch.ts'
 import { createManualClock, fastClock, idleClock, recordingClock, until } from '../support/clocks.ts'
 import { json, serve, type Arrived } from '../support/http-server.ts'
 

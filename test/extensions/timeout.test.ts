@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
-import { systemClock, type Clock } from '../../src/clock.ts'
-import { isConnectionError, isTimeoutError } from '../../src/errors.ts'
+import { systemClock, type Clock } from '../../src/core/time.ts'
+import { isConnectionError, isTimeoutError } from '../support/errors.ts'
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
-import type { Fetch } from '../../src/fetch.ts'
+import type { Fetch } from '../../src/core/fetch.ts'
 import { serveAuth } from '../support/auth-server.ts'
 import { createManualClock, turn, until } from '../support/clocks.ts'
 import { seeded } from '../support/random.ts'
@@ -111,7 +111,7 @@ describe('a stream', () => {
   test('is handed on as it comes, and has no limit on its body', async () => {
     await using server = await streamed()
     const fetcher = deadline({ deadline: 300 })(attemptTimeout({ timeout: 300 })(network))
-    const response = await fetcher(server.baseUrl)
+    const response = await fetcher(server.baseUrl, { stream: true })
     const reader = response.body!.getReader()
     let text = ''
     while (!text.includes('data: 9')) text += new TextDecoder().decode((await reader.read()).value)
@@ -125,11 +125,11 @@ describe('a stream', () => {
     const fetcher = deadline({ deadline: 1000 })(attemptTimeout()(network))
     const controller = new AbortController()
     const { signal } = controller
-    const cancelled = (await fetcher(server.baseUrl, { signal })).body!
+    const cancelled = (await fetcher(server.baseUrl, { signal, stream: true })).body!
     await cancelled.cancel()
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
     const reason = new Error('enough')
-    const reader = (await fetcher(server.baseUrl, { signal })).body!.getReader()
+    const reader = (await fetcher(server.baseUrl, { signal, stream: true })).body!.getReader()
     await reader.read()
     controller.abort(reason)
     await expect(
@@ -140,13 +140,36 @@ describe('a stream', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 
-  test('that breaks is an error of the connection', async () => {
+  test('is read by its text as well, also with a deadline beside it', async () => {
+    await using server = await serve((_, { res }) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+      setTimeout(() => res.end('data: 2\n\n'), 60)
+    })
+    const fetcher = deadline({ deadline: 50 })(attemptTimeout({ timeout: 50 })(network))
+    for (const read of ['text', 'arrayBuffer', 'blob'] as const) {
+      const whole = await (await fetcher(server.baseUrl, { stream: true }))[read]()
+      expect(await new Response(whole).text()).toBe('data: 1\n\ndata: 2\n\n')
+    }
+  })
+
+  test('is what the caller says, and not what the service says', async () => {
+    let open = 0
+    await using server = await serve((_, { res }) => {
+      open++
+      res.on('close', () => open--)
+      res.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+    })
+    await expect(attemptTimeout({ timeout: 80 })(network)(server.baseUrl)).rejects.toThrow('80 ms')
+    await expect(deadline({ deadline: 80 })(network)(server.baseUrl)).rejects.toThrow('80 ms')
+    await expect.poll(() => open).toBe(0)
+  })
+
+  test('that is none and breaks is an error of the connection', async () => {
     await using server = await serve((_, { res }) => {
       res.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': 1000 }).write('data: 1\n\n')
       setTimeout(() => res.destroy(), 20)
     })
-    const response = await attemptTimeout()(network)(server.baseUrl)
-    const error: unknown = await response.text().catch((e: unknown) => e)
+    const error: unknown = await attemptTimeout()(network)(server.baseUrl).catch((e: unknown) => e)
     expect(isConnectionError(error)).toBe(true)
   })
 
@@ -196,16 +219,14 @@ describe('a deadline', () => {
       res.push(raw.res)
       raw.res.writeHead(200, { 'x-trace': '1' }).write(body)
     })
-    const late = await deadline({ deadline: 60 })(network)(server.baseUrl)
-    expect(late.headers.get('x-trace')).toBe('1')
-    expect(late.url).toBe(server.baseUrl)
-    const error: unknown = await late.text().catch((error: unknown) => error)
+    const error: unknown = await deadline({ deadline: 60 })(network)(server.baseUrl).catch((error: unknown) => error)
     expect(isTimeoutError(error) && error.kind).toBe('deadline')
 
     const controller = new AbortController()
-    const aborted = await deadline({ deadline: 60_000 })(network)(server.baseUrl, { signal: controller.signal })
+    const aborted = deadline({ deadline: 60_000 })(network)(server.baseUrl, { signal: controller.signal })
+    await expect.poll(() => res).toHaveLength(2)
     controller.abort(new Error('enough'))
-    await expect(aborted.text()).rejects.toThrow('enough')
+    await expect(aborted).rejects.toThrow('enough')
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
 
     const whole = deadline({ deadline: 5000 })(network)(server.baseUrl)
@@ -215,18 +236,39 @@ describe('a deadline', () => {
   })
 
   test('and an abort end the reading of a body although the fetch does not look at its signal', async () => {
-    const deaf: Fetch = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
-    for (const how of ['text', 'body'] as const) {
-      const read = (response: Response) => (how === 'text' ? response.text() : response.body!.getReader().read())
-      await expect(read(await deadline({ deadline: 20 })(deaf)('https://x.test'))).rejects.toThrow('20 ms')
-      const controller = new AbortController()
-      const { signal } = controller
-      const late = read(await attemptTimeout()(deaf)('https://x.test', { stream: true, signal }))
-      controller.abort(new Error('enough'))
-      await expect(late).rejects.toThrow('enough')
-      expect(getEventListeners(signal, 'abort')).toHaveLength(0)
-    }
+    const cancelled = vi.fn()
+    const deaf: Fetch = async () =>
+      new Response(new ReadableStream({ pull: () => new Promise(() => {}), cancel: cancelled }))
+    await expect(deadline({ deadline: 20 })(deaf)('https://x.test')).rejects.toThrow('20 ms')
+    const controller = new AbortController()
+    const { signal } = controller
+    const late = attemptTimeout()(deaf)('https://x.test', { signal })
+    setTimeout(() => controller.abort(new Error('enough')), 10)
+    await expect(late).rejects.toThrow('enough')
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    expect(cancelled).toHaveBeenCalledTimes(2)
   })
+
+  test.for(['a body that is a stream', 'a Request'])(
+    'and an abort end the reading of %s of the caller',
+    async (how) => {
+      const fetcher = deadline({ deadline: 30 })(attemptTimeout()(async () => expect.fail('It was sent')))
+      const cancelled = vi.fn()
+      const send = (signal?: AbortSignal) => {
+        const body = new ReadableStream({ pull: () => new Promise(() => {}), cancel: cancelled })
+        const init = { method: 'POST', body, duplex: 'half', signal: signal ?? null, deadline: signal ? 0 : 30 }
+        return how === 'a Request'
+          ? fetcher(new Request('https://x.test', init), init.deadline ? {} : { deadline: 0 })
+          : fetcher('https://x.test', init)
+      }
+      const error: unknown = await send().catch((e: unknown) => e)
+      expect(isTimeoutError(error) && String(error.cause)).toContain('body of the request')
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(new Error('enough')), 10)
+      await expect(send(controller.signal)).rejects.toThrow('enough')
+      expect(cancelled).toHaveBeenCalledTimes(2)
+    },
+  )
 
   test('of the call goes before that of the client', async () => {
     await using server = await serve((_, { res }) => setTimeout(() => json(res, 200, {}), 60))

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts'
+import type { Clock } from '../../src/core/time.ts'
 
 /** A clock that runs `factor` times as fast as the real one. */
 export const fastClock = (factor: number): Clock => {

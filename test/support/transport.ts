@@ -1,10 +1,12 @@
-import { systemClock } from '../../src/clock.ts'
+import type { Fetch } from '../../src/core/fetch.ts'
+import { systemClock } from '../../src/core/time.ts'
+import { apiError, parseAnswer, type RequestContext, tryJson } from '../../src/errors/from-answer.ts'
+import { createRedactor } from '../../src/errors/redaction.ts'
 import { confine } from '../../src/extensions/confinement.ts'
 import { createRateLimiter, rateLimit, type RateLimiter } from '../../src/extensions/rate-limit.ts'
 import { retry, type RetryOptions } from '../../src/extensions/retry.ts'
-import { createSession, type Session, type SessionOptions } from '../../src/extensions/session.ts'
+import { createSession, type Session, type SessionOptions } from '../../src/extensions/session/session.ts'
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
-import type { Fetch } from '../../src/fetch.ts'
 
 export interface TransportOptions extends Partial<Omit<SessionOptions, 'baseUrl' | 'fetch' | 'retry'>> {
   baseUrl: string
@@ -16,25 +18,55 @@ export interface TransportOptions extends Partial<Omit<SessionOptions, 'baseUrl'
   random?: () => number
 }
 
+/** The body of an answer, or the error that it stands for. */
+export async function bodyOf(
+  response: Response,
+  request: RequestContext,
+  redactor = createRedactor(),
+): Promise<unknown> {
+  if (!response.ok) throw apiError(response, request, redactor, tryJson(await response.text().catch(() => undefined)))
+  return parseAnswer(await response.text(), response, request, redactor)
+}
+
 /** All extensions in the order in which the client has them. */
-export function transport(options: TransportOptions): { fetch: Fetch; paced: Fetch; session: Session } {
-  const { baseUrl, clock = systemClock, random } = options
-  const network: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-  const { limiter = createRateLimiter({ clock, random }) } = options
-  const paced = rateLimit({ limiter })(
-    confine({ baseUrl })(attemptTimeout({ timeout: options.timeout, clock })(network)),
-  )
-  const repeat = { clock, random, ...options.retry }
+export function transport(options: TransportOptions): {
+  fetch: Fetch
+  paced: Fetch
+  session: Session
+  /** What `bodyOf` gives, without the secrets that the session knows. */
+  body: (response: Response, request: RequestContext) => Promise<unknown>
+} {
+  const {
+    baseUrl,
+    clock = systemClock,
+    random,
+    fetch,
+    limiter,
+    retry: repetition,
+    timeout,
+    deadline: ms,
+    ...rest
+  } = options
+  const redactor = createRedactor()
+  const network: Fetch = fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const paced = rateLimit({ limiter: limiter ?? createRateLimiter({ clock, random }) })
+  const inner = confine({ baseUrl, redactor })(attemptTimeout({ timeout, clock, redactor })(network))
+  const repeat = { clock, random, ...repetition, redactor }
   const session = createSession({
     auth: { id: 'me@example.com', password: 'sup3rs3cr3t' },
-    ...options,
+    ...rest,
+    baseUrl,
     clock,
-    fetch: paced,
+    fetch: paced(inner),
     retry: repeat,
+    redactor,
   })
   return {
     session,
-    paced,
-    fetch: deadline({ deadline: options.deadline, clock })(session.extension(retry(repeat)(paced))),
+    paced: paced(inner),
+    fetch: deadline({ deadline: ms, clock, redactor })(
+      session.renewal(retry(repeat)(paced(session.authorization(inner)))),
+    ),
+    body: (response, request) => bodyOf(response, request, redactor),
   }
 }

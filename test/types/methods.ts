@@ -254,7 +254,7 @@ export async function devices(): Promise<void> {
   await imp.devices.conditionalRestart(null)
   for await (const entry of imp.devices.logs(device)) void entry.ts.length
   // @ts-expect-error logs have no filters
-  imp.devices.logs(device, { filter: { type: 'status' } })
+  void imp.devices.logs(device, { filter: { type: 'status' } })
 }
 
 export async function deployments(): Promise<void> {

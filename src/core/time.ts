@@ -1,3 +1,5 @@
+import { isMarked } from './error.ts'
+
 /** Time, as far as the SDK looks at it. Tests give their own, so that an hour takes no hour. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -15,11 +17,24 @@ export const systemClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as number),
 }
 
-/** Settles as the promise does, or rejects with the signal's reason. The promise goes on for those who share it. */
-export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal | null): Promise<T> {
+/**
+ * Settles as the promise does, or rejects with the signal's reason. The promise goes on for those who share it.
+ * @param waitingFor What a deadline that ends the wait is to give as its `cause`.
+ */
+export async function abortable<T>(
+  promise: Promise<T>,
+  signal?: AbortSignal | null,
+  waitingFor?: () => unknown,
+): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error)
+    const onAbort = () => {
+      const reason = signal.reason as Error
+      // Only what the SDK made is added to: the caller's own reason is thrown as it is.
+      if (waitingFor && isMarked(reason, 'TimeoutError') && reason.cause === undefined)
+        Object.defineProperty(reason, 'cause', { value: waitingFor(), configurable: true, writable: true })
+      reject(reason)
+    }
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort)
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
@@ -30,12 +45,24 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal | n
 export const longestTimer: number = 2 ** 31 - 1
 
 /** Waits, `longestTimer` at most; rejects with the signal's reason when it aborts. Leaves no timer and no listener behind. */
-export function sleep(ms: number, clock: Clock = systemClock, signal?: AbortSignal | null): Promise<void> {
+export function sleep(
+  ms: number,
+  clock: Clock = systemClock,
+  signal?: AbortSignal | null,
+  waitingFor?: () => unknown,
+): Promise<void> {
   let timer: unknown
   const slept = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, Math.min(ms, longestTimer))))
-  return abortable(slept, signal).finally(() => clock.clearTimeout(timer))
+  return abortable(slept, signal, waitingFor).finally(() => clock.clearTimeout(timer))
 }
 
 /** The wait before another attempt: a random part (full jitter) of one that doubles from `first` to `longest`. The attempts count from 0. */
 export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>
   random() * Math.min(longest, first * 2 ** attempt)
+
+/** The milliseconds of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3). */
+export function retryAfter({ headers }: Response, now: number): number | undefined {
+  const value = headers.get('retry-after')
+  const ms = Number(value) * 1000 || Date.parse(value!) - now
+  return ms > 0 ? ms : undefined
+}

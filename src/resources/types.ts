@@ -1,4 +1,6 @@
-import type { Warning } from './fetch.ts'
+import type { List, Page } from '../extensions/pages.ts'
+
+export type { List, Page }
 
 /** What every method takes in its last argument. */
 export interface RequestOptions {
@@ -21,7 +23,7 @@ export interface ListOptions<Filter = never> extends RequestOptions {
     | {
         /** The page to begin with, counted from 1. @default 1 */
         number?: number | undefined
-        /** Items a page, 1 to 100. @default the service's own, 20 */
+        /** Items a page, 1 to 100. @default 100 */
         size?: number | undefined
       }
     | undefined
@@ -31,31 +33,32 @@ export interface ListOptions<Filter = never> extends RequestOptions {
   prefetch?: number | undefined
 }
 
-/** One page of a list. */
-export interface Page<T> {
-  /** The items, in the order of the service. It may be empty although more pages follow. */
-  data: T[]
-  /** Absolute URLs. `next` is absent on the last page; keep it to go on later with `{ from: next }`. */
-  links: { first?: string; self?: string; next?: string }
-  /** What the service wanted to be known although the call succeeded. */
-  warnings: Warning[]
-}
-
-/**
- * A list that has not been fetched yet. `await` it for the first page, iterate it for every item, iterate `pages()`
- * for every page. Each reading sends its own requests.
- */
-export interface List<T> extends PromiseLike<Page<T>>, AsyncIterable<T> {
-  /** Every page, the next one being fetched while one is consumed. */
-  pages(): AsyncGenerator<Page<T>, void, undefined>
-  /** Every item, page by page. */
-  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined>
-  /** Every item in an array, or the first `limit` of them. */
-  toArray(options?: { limit?: number | undefined }): Promise<T[]>
-}
-
 /** Anything that can stand for a resource in a relationship: an identifier, or the whole resource. */
 export type ResourceLike<Identifier> = Identifier
 
 /** `Omit` for each member of a union. */
 export type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+/** One operation, as the description has it. Parts that are absent do not apply. */
+export interface Operation {
+  verb: string
+  path: string
+  /** The answer is a list. */
+  list?: true
+  /** Names inside `filter[…]`. */
+  filters?: string[]
+  /** What `data` of the request is: attributes and relationships, one `{type, id}`, or many. */
+  body?: string
+  /** The only possible `type` of `data`. */
+  type?: string
+  /** `data` repeats the id of the path. */
+  id?: true
+  /** Options that are query parameters, with their names on the wire. */
+  query?: Record<string, string>
+  /** Options that are headers, with their names on the wire. */
+  header?: Record<string, string>
+  /** Options that must be given. */
+  required?: string[]
+}
+
+export type OperationTable = Record<string, Record<string, Operation>>

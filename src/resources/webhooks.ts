@@ -1,4 +1,5 @@
-import { ArgumentError, ParseError } from '../errors.ts'
+import { ArgumentError } from '../core/error.ts'
+import { ParseError } from '../errors/classes.ts'
 import type { components } from '../generated/schema.ts'
 
 type Payload = components['schemas']

@@ -1,11 +1,7 @@
-import {
-  type ApiError,
-  AssignmentError,
-  type ErrorObject,
-  type ImpCentralError,
-  isApiError,
-  isImpCentralError,
-} from '../errors.ts'
+import type { ImpCentralError } from '../core/error.ts'
+import { type ApiError, AssignmentError } from '../errors/classes.ts'
+import { isApiError, isImpCentralError } from '../errors/guards.ts'
+import type { ErrorObject } from '../errors/objects.ts'
 
 /** `{type, id}`, as the API names a resource in a body. */
 export interface Identifier {

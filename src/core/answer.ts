@@ -1,0 +1,69 @@
+/**
+ * Answers whose body is in memory. The object stays the one that `fetch` gave: it has a URL and a status that no copy could have. It can be read
+ * as often as anybody likes.
+ */
+import { readStream } from './body.ts'
+
+const held: unique symbol = Symbol('text')
+type InMemory = Response & { [held]: string }
+
+/** No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect. */
+const copy = ({ status, headers, [held]: text }: InMemory) =>
+  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
+
+const readers: Record<string, unknown> = {
+  async text(this: InMemory) {
+    return this[held]
+  },
+  async json(this: InMemory) {
+    return JSON.parse(this[held]) as unknown
+  },
+}
+for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
+  readers[method] = function (this: InMemory) {
+    return copy(this)[method]()
+  }
+const unread: PropertyDescriptorMap = {
+  bodyUsed: { value: false, configurable: true },
+  body: {
+    configurable: true,
+    get(this: InMemory) {
+      return copy(this).body
+    },
+  },
+}
+
+/** No answer of the API that tells of a failure comes near this many bytes: of a longer one the beginning is kept. */
+const MAX_ERROR_BYTES = 1_000_000
+
+/**
+ * Reads the body of an answer into memory.
+ * @param url What the answer is to give as its URL where it has none, as that of an emulator.
+ * @param checkSize Throws when a successful answer is larger than it may be.
+ */
+export async function readAnswer(
+  response: Response,
+  url: string,
+  signal: AbortSignal | null | undefined,
+  checkSize: (bytes: number) => void,
+): Promise<Response> {
+  if (textInMemory(response) !== undefined) return response
+  const goOn = (bytes: number) => (response.ok ? (checkSize(bytes), true) : bytes < MAX_ERROR_BYTES)
+  const chunks = response.body ? await readStream(response.body, signal, goOn) : []
+  const decoder = new TextDecoder()
+  let text = ''
+  for (const chunk of chunks) text += decoder.decode(chunk, { stream: true })
+  Object.defineProperties(Object.assign(response, readers, { [held]: text + decoder.decode() }), unread)
+  return response.url ? response : Object.defineProperty(response, 'url', { value: url, configurable: true })
+}
+
+/** The text of an answer that is in memory; `undefined` for any other. */
+export const textInMemory = (response: Response): string | undefined => (response as Partial<InMemory>)[held]
+
+/** The text of any answer; one that is not in memory can be read only once. */
+export const textOf = async (response: Response): Promise<string> => textInMemory(response) ?? response.text()
+
+/** Lets the connection of an answer go that nobody will read. */
+export const discard = (response: Response): void => {
+  if (textInMemory(response) === undefined) void response.body?.cancel().catch(() => {})
+}

@@ -1,0 +1,32 @@
+import { ArgumentError } from './error.ts'
+
+/** Headers as callers give them. */
+export type HeadersLike = Iterable<readonly [string, string]> | Record<string, string | null | undefined>
+
+/** A header's name and its value, on a line each, as RFC 9110, 5.1 and 5.5, allows them. */
+const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
+
+/**
+ * Refuses what no header can be.
+ *
+ * @throws ArgumentError that names the header, unless its name may be the secret that was meant to be its value
+ */
+export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const name in headers)
+    if (!legal.test(`${name}\n${headers[name]}`))
+      throw new ArgumentError(
+        `Illegal character in ${/^[a-z-]{1,24}$/i.test(name) ? `the header ${name}` : 'a header or its name'}`,
+      )
+}
+
+/** One plain object of all headers, in lower case. The later ones win. */
+export function mergeHeaders(...all: (HeadersLike | undefined)[]): Record<string, string> {
+  const merged: Record<string, string> = {}
+  for (const headers of all)
+    for (const [name, value] of Symbol.iterator in Object(headers)
+      ? (headers as Iterable<readonly [string, string]>)
+      : Object.entries((headers ?? {}) as Record<string, string | null | undefined>))
+      if (value != null) merged[name.toLowerCase()] = value
+  checkHeaders(merged)
+  return merged
+}

@@ -1,0 +1,28 @@
+import { ArgumentError } from './error.ts'
+
+/** The base URL as a parser writes it, without a trailing slash; whatever was given as one, for `confine` to judge. */
+export const trimBase = (baseUrl: unknown): string =>
+  (URL.parse(String(baseUrl))?.href ?? String(baseUrl)).replace(/\/+$/, '')
+
+/** The text with its percent-encoding taken off until nothing is left of it: gateways on the way may decode once more than the service. */
+export function decoded(text: string): string {
+  try {
+    for (let before = ''; before !== text;) text = decodeURIComponent((before = text))
+  } catch {} // A percent sign that encodes nothing.
+  return text
+}
+
+/** Whether a path climbs: a segment that is `.` or `..`, encoded, with a parameter (`..;a=b`) or behind a backslash. */
+export const climbs = (path: string): boolean => /(^|[/\\])\.{1,2}(;[^/\\]*)?([/\\]|$)/.test(decoded(path))
+
+/**
+ * One path segment made of an id.
+ *
+ * @throws ArgumentError for anything that would change the endpoint: an empty id, `.`, `..`, or no string at all.
+ */
+export function pathSegment(name: string, value: unknown): string {
+  // Unicode: a lone surrogate cannot be encoded.
+  if (typeof value !== 'string' || !value || /\p{Cs}/u.test(value) || climbs(value))
+    throw new ArgumentError(`${name} must be a non-empty string of valid Unicode without the segments "." and ".."`)
+  return encodeURIComponent(value)
+}

@@ -1,0 +1,190 @@
+/** From credentials to tokens: the two calls that need no token, and when the service wants a one-time password. */
+import { textOf } from '../../core/answer.ts'
+import { aFunction, aString, type Check, type Checks, checkOptions } from '../../core/check.ts'
+import { ArgumentError } from '../../core/error.ts'
+import type { Fetch } from '../../core/fetch.ts'
+import type { Clock } from '../../core/time.ts'
+import { type ApiError, AuthenticationError, InternalError } from '../../errors/classes.ts'
+import { apiError, isErrorDocument, parseError, tryJson } from '../../errors/from-answer.ts'
+import { isAuthenticationError } from '../../errors/guards.ts'
+import type { Redactor } from '../../errors/redaction.ts'
+
+/** A text, or a function that is asked for it each time it is needed, so that the SDK need not keep it. */
+export type Secret = string | (() => string | Promise<string>)
+
+interface TwoFactor {
+  /** The one-time password of an authenticator app. It is asked for only when the service asks; one that was refused is not sent again. */
+  otp?: Secret | undefined
+}
+
+/** Tokens that are already there. They are used first; the credentials beside them are the fallback. */
+interface GivenTokens {
+  /** Used until it is refused. It is valid for an hour, and only from the IP address that asked for it (how-to, "Access Authentication"). */
+  accessToken?: string | undefined
+  /** Exchanged for access tokens, until it is refused. */
+  refreshToken?: string | undefined
+}
+
+interface Password {
+  /** The e-mail address or the user name of the account. */
+  id: string
+  /** The password of the account, or a function that gives it each time somebody has to sign in. */
+  password: Secret
+}
+
+/**
+ * The ways to sign in (how-to, "Access Authentication" and "Login Keys"): `id`, which is the e-mail address or the user name, and `password`; a
+ * login key; a refresh token; or an access token, which lasts for an hour and is not renewed.
+ */
+export type Auth =
+  | (Password & { loginKey?: never } & TwoFactor & GivenTokens)
+  | ({ loginKey: string; id?: never; password?: never } & TwoFactor & GivenTokens)
+  | { refreshToken: string; accessToken?: string | undefined }
+  | { accessToken: string }
+
+/** All that `auth` may hold, for the code, which looks at one after the other. */
+export type AllAuth = Partial<Password & { loginKey: string }> & TwoFactor & GivenTokens
+
+const aSecret: Check = (where, value) => {
+  if (typeof value !== 'function') aString(where, value)
+  else aFunction(where, value)
+}
+
+const authChecks: Checks<AllAuth> = {
+  id: aString,
+  password: aSecret,
+  otp: aSecret,
+  loginKey: aString,
+  refreshToken: aString,
+  accessToken: aString,
+}
+
+/**
+ * Looks at what is given to sign in.
+ *
+ * @throws ArgumentError for names that are unknown, values that are wrong, or nothing to begin with
+ */
+export function checkAuth(auth: unknown): asserts auth is AllAuth {
+  checkOptions('auth', auth, authChecks)
+  const { id, password, loginKey, refreshToken, accessToken } = Object(auth) as AllAuth
+  if (!((id && password) || loginKey || refreshToken || accessToken))
+    throw new ArgumentError('auth must have id and password, loginKey, refreshToken or accessToken')
+}
+
+/** What a session lives on. */
+export interface Tokens {
+  accessToken?: string | undefined
+  refreshToken?: string | undefined
+  /** By the local clock: clocks differ, and the service tells how long a token lives. */
+  expiresAt: number
+  /** From when on it is renewed ahead of time. */
+  renewAt: number
+}
+
+/** Can it travel in a header? */
+export const usable = (token: unknown): token is string => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)
+
+/** Milliseconds before the end of a token's life at which it is renewed, unless it lives so short that a tenth of its life is less. */
+const MARGIN = 180_000
+
+/** What `createSignIn` needs. */
+export interface SignInContext {
+  auth: AllAuth
+  baseUrl: string
+  /** Sends the two calls, and repeats them: they change nothing. */
+  fetch: Fetch
+  redactor: Redactor
+  clock: Clock
+}
+
+/** Signs in. */
+export interface SignIn {
+  /**
+   * Gets tokens: by the refresh token where there is one, and by the credentials where there is none, or it is refused.
+   *
+   * @throws AuthenticationError when the service refuses; it is not asked again before `forgive`
+   */
+  signIn: (refreshToken: string | undefined) => Promise<Tokens>
+  /** Lets credentials that were refused be tried again. */
+  forgive: () => void
+}
+
+export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInContext): SignIn {
+  const { id, password, loginKey, otp } = auth
+  const credentials = (id && password) || loginKey
+  /** Why there is no way back into the account. */
+  let refusal: ApiError | undefined
+  /** The one-time password that the service refused last. */
+  let refusedCode: string | undefined
+
+  const ask = async (secret: Secret | undefined) => {
+    const value = typeof secret === 'function' ? await secret() : secret
+    // Somebody may well give a number.
+    const text = value === undefined ? undefined : `${value}`
+    redactor.add(text)
+    return text
+  }
+
+  const tokensOf = (answer: unknown, askedAt: number, refreshToken: string | undefined): Tokens | undefined => {
+    const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>
+    if (!usable(access_token)) return undefined
+    redactor.add(access_token, refresh_token)
+    const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
+    const expiresAt = askedAt + lifetime
+    return {
+      accessToken: access_token,
+      refreshToken: usable(refresh_token) ? refresh_token : refreshToken,
+      expiresAt,
+      renewAt: expiresAt - Math.min(MARGIN, lifetime / 10),
+    }
+  }
+
+  /** One of the two calls. `code` is a one-time password. */
+  const obtain = async (path: string, body: object, refreshToken?: string, code?: string): Promise<Tokens> => {
+    const request = { method: 'POST', url: `${baseUrl}/auth${path}` }
+    const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' }
+    if (code) headers['x-electricimp-otp-token'] = code
+    redactor.add(...Object.values(body).filter((value) => value !== id))
+    const askedAt = clock.now()
+    const response = await fetch(request.url, { ...request, headers, body: JSON.stringify(body), first: true })
+    const answer = tryJson(await textOf(response))
+    if (response.ok) {
+      const tokens = tokensOf(answer, askedAt, refreshToken)
+      if (!tokens) throw parseError('a usable access token', response, request, redactor)
+      return tokens
+    }
+    // Only the API itself refuses credentials: the page of a gateway, whatever its status, is a failure that passes.
+    if (response.status >= 405 || !isErrorDocument(answer))
+      throw apiError(response, request, redactor, answer, response.status < 405 ? InternalError : undefined)
+    const error = apiError(response, request, redactor, answer, AuthenticationError)
+    if (error.code === 'PX200' && !code) {
+      const given = await ask(otp)
+      if (given && given !== refusedCode) {
+        const [{ meta }] = [answer.errors].flat() as [{ meta?: unknown }]
+        const { login_token } = Object(meta) as Record<string, unknown>
+        return login_token ? obtain('', { login_token }, refreshToken, given) : obtain(path, body, refreshToken, given)
+      }
+      error.message += given ? ': auth.otp was refused before' : ': auth.otp is missing'
+    }
+    if (code) refusedCode = code
+    // Another one-time password may be accepted, and so may the credentials beside a dead refresh token; anything else is refused again.
+    const another = (code && typeof otp === 'function') || (credentials && 'token' in body)
+    if (!another) refusal = error
+    throw error
+  }
+
+  return {
+    async signIn(refreshToken) {
+      if (refusal) throw refusal
+      try {
+        if (refreshToken) return await obtain('/token', { token: refreshToken }, refreshToken)
+      } catch (error) {
+        if (!credentials || !isAuthenticationError(error)) throw error
+      }
+      return loginKey ? obtain('/token', { key: loginKey }) : obtain('', { id, password: await ask(password) })
+    },
+    forgive() {
+      refusal = undefined
+    },
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * From the operation table to methods: positional path ids, the envelope put on and taken off, options checked before
+ * anything is sent.
+ */
+import {
+  aSignal,
+  aString,
+  type Check,
+  type Checks,
+  checkOptions,
+  headerFields,
+  integer,
+  milliseconds,
+  options as optionsOf,
+  unexpected,
+} from '../core/check.ts'
+import { ArgumentError } from '../core/error.ts'
+import { mergeHeaders } from '../core/headers.ts'
+import { withCaller } from '../core/stack.ts'
+import { pathSegment } from '../core/url.ts'
+import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
+import { warningsOf } from '../errors/objects.ts'
+import type { Redactor } from '../errors/redaction.ts'
+import { createList, type Page } from '../extensions/pages.ts'
+import type { Namespaces } from '../generated/methods.ts'
+import { operations } from '../generated/operations.ts'
+import { type Identifier, sendInBatches } from './batches.ts'
+import type { ListOptions, Operation, RequestOptions } from './types.ts'
+import type { Send, SendInit } from './wire.ts'
+
+type Options = ListOptions<Record<string, unknown>> & Record<string, unknown>
+type PageOptions = NonNullable<ListOptions['page']>
+
+const requestChecks: Checks<RequestOptions> = {
+  signal: aSignal,
+  timeout: milliseconds,
+  deadline: milliseconds,
+  headers: headerFields,
+}
+const pageChecks: Checks<PageOptions> = { number: integer(1), size: integer(1, 100) }
+
+/** A filter that is not there would list everything. */
+const aFilter: Check = (where, value) => {
+  if (value === undefined || value === null)
+    throw new ArgumentError(`${where}: expected a value, got ${String(value)}, which would list everything`)
+}
+
+const listChecks = (filters: readonly string[]): Checks<Omit<ListOptions<object>, keyof RequestOptions>> => ({
+  filter: optionsOf(Object.fromEntries(filters.map((name) => [name, aFilter]))),
+  page: optionsOf(pageChecks),
+  from: aString,
+  prefetch: integer(0, 100),
+})
+
+/** Everything that the last argument of a method may hold. */
+const checksOf = ({ list, filters = [], query, header }: Operation): Record<string, Check> => ({
+  ...requestChecks,
+  ...(list && listChecks(filters)),
+  ...Object.fromEntries([...Object.keys(query ?? {}), ...Object.keys(header ?? {})].map((name) => [name, aString])),
+})
+
+function identifier(where: string, value: unknown, usual?: string): Identifier {
+  const { type, id } = (typeof value === 'string' ? { type: usual, id: value } : Object(value)) as Partial<Identifier>
+  if (typeof id !== 'string' || typeof type !== 'string' || !id) {
+    throw new ArgumentError(
+      `${where}: expected ${usual ? `a non-empty ${usual} id or ` : ''}an object with type and id`,
+    )
+  }
+  return { type, id }
+}
+
+const partsOfResource = { type: aString, id: aString, attributes: () => {}, relationships: () => {} }
+
+/** `data` of a create or an update; a whole resource in a relationship is cut down to its identifier. */
+function resource(where: string, operation: Operation, id: unknown, input: unknown = {}): object {
+  checkOptions(where, input, partsOfResource)
+  const {
+    type = operation.type,
+    relationships,
+    ...rest
+  } = input as {
+    type?: string
+    attributes?: object
+    relationships?: Record<string, unknown>
+  }
+  if (!type) throw new ArgumentError(`${where}: expected a type`)
+  const data: Record<string, unknown> = { ...rest, type }
+  if (operation.id) data['id'] = id
+  if (relationships) {
+    data['relationships'] = Object.fromEntries(
+      Object.entries(relationships)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, identifier(`${where}: relationships.${name}`, value)]),
+    )
+  }
+  return data
+}
+
+/** What the methods stand on. */
+export interface MethodContext {
+  baseUrl: string
+  send: Send
+  redactor: Redactor
+  /** Told the body of every success. */
+  onSuccess: (body: unknown) => void
+  /** How many identifiers one call may carry; with the unbond key, how many devices the bucket of those holds. */
+  batchSize: (unbond: boolean) => number
+}
+
+/** Items a page, unless the caller says otherwise: the most that the service gives (how-to, "Pagination"). */
+const PAGE_SIZE = 100
+
+/** The links of a page as absolute URLs: the service's may be relative to the page. */
+const absolute = (links: Page<unknown>['links'] | undefined, base: string): Page<unknown>['links'] =>
+  Object.fromEntries(
+    // What is no URL at all is left to the confinement, like what leads elsewhere.
+    Object.entries(links ?? {}).flatMap(([name, link]) => (link ? [[name, URL.parse(link, base)?.href ?? link]] : [])),
+  )
+
+function method(name: string, operation: Operation, context: MethodContext): unknown {
+  const { send, redactor, onSuccess, batchSize, baseUrl } = context
+  const { verb, path, list, body, query = {}, header = {}, required = [] } = operation
+  const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key!)
+  const checks = checksOf(operation)
+  /** What answers with a resource, or a list of them: anything else, an empty answer too, is a failure. */
+  const answers = list ? 'a list' : verb === 'GET' || body === 'resource' ? 'a resource' : undefined
+
+  /** Sends, and gives the body of a success or throws what the answer says. */
+  async function call(init: SendInit): Promise<{ answer: { data?: unknown } | undefined; url: string }> {
+    const { data: text, error, response } = await send(verb, path, init)
+    // For what the answer itself does not tell, as that of a middleware.
+    const url = response.url || init.link || baseUrl + path
+    const request = { method: verb, url }
+    if (!response.ok) throw apiError(response, request, redactor, error)
+    const answer = parseAnswer((text as string | undefined) ?? '', response, request, redactor) as { data?: unknown }
+    const data = answer?.data
+    if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list))
+      throw parseError(`${answers} in data`, response, request, redactor)
+    onSuccess(answer)
+    return { answer, url }
+  }
+
+  /** Checks everything, before anything is sent. */
+  function prepare(args: unknown[]) {
+    const path = Object.fromEntries(keys.map((key, at) => [key, args[at]]))
+    for (const key of keys) pathSegment(`${name}: ${key}`, path[key])
+    const [input, given] = body ? [args[keys.length], args[keys.length + 1]] : [undefined, args[keys.length]]
+    const options = (given ?? {}) as Options
+    checkOptions(name, options, checks)
+    for (const key of required)
+      if (options[key] === undefined) throw new ArgumentError(`${name}: expected the option ${key}, a string`)
+    const { signal, timeout, deadline, filter = {}, page = {} } = options
+    const wanted: Record<string, unknown> = {}
+    for (const key in query) wanted[query[key]!] = options[key]
+    for (const key in filter) wanted[`filter[${key}]`] = filter[key]
+    for (const key in page) wanted[`page[${key}]`] = page[key as keyof typeof page]
+    const named: Record<string, string | undefined> = {}
+    for (const key in header) named[header[key]!] = options[key] as string | undefined
+    const headers = mergeHeaders(options.headers, named)
+    const init: SendInit = { signal, timeout, deadline, headers, params: { path, query: wanted } }
+    return { id: args[keys.length - 1], input, options, init }
+  }
+
+  /** A list is built at once and sent later: its mistakes must not wait until then. */
+  const listed = (...args: unknown[]) => {
+    const { options, init } = prepare(args)
+    const { from, prefetch, signal, page } = options
+    return createList({
+      from,
+      prefetch,
+      signal,
+      async fetchPage(next, signal, wanted = Infinity): Promise<Page<unknown>> {
+        const size = page?.size ?? Math.max(1, Math.min(PAGE_SIZE, wanted))
+        const link = next && (URL.parse(next, `${baseUrl}/`)?.href ?? next)
+        const params = { ...init.params, query: { ...init.params!.query, 'page[size]': size } }
+        const { answer, url } = await call({
+          ...init,
+          signal,
+          link,
+          params: link ? { path: init.params!.path } : params,
+        })
+        const { links, ...rest } = answer as Page<unknown>
+        return { ...rest, links: absolute(links, url), warnings: warningsOf(answer) }
+      },
+    })
+  }
+
+  const sent = async (...args: unknown[]) => {
+    try {
+      const { id, input, options, init } = prepare(args)
+      if (body === 'identifiers') {
+        if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
+        return await sendInBatches(
+          input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
+          () => batchSize(options['unbondKey'] !== undefined),
+          (data) => call({ ...init, body: { data } }),
+        )
+      }
+      if (body) {
+        const data =
+          body === 'identifier' ? identifier(name, input, operation.type) : resource(name, operation, id, input)
+        init.body = { data }
+      }
+      return (await call(init)).answer?.data
+    } catch (error) {
+      throw withCaller(error, new Error())
+    }
+  }
+
+  return list ? listed : sent
+}
+
+/** Every namespace of the table, its methods bound to the wire. */
+export const createMethods = (context: MethodContext): Namespaces =>
+  mapValues(operations, (methods, namespace) =>
+    mapValues(methods, (operation, name) => method(`${namespace}.${name}`, operation, context)),
+  ) as unknown as Namespaces
+
+const mapValues = <T, U>(object: Record<string, T>, map: (value: T, key: string) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))

@@ -1,0 +1,262 @@
+/**
+ * The typed wire. This is the only file that knows openapi-fetch: replacing it means rewriting this file and no other.
+ */
+import createClient, { type Middleware } from 'openapi-fetch'
+import { ArgumentError } from '../core/error.ts'
+import type { CallInit, Fetch } from '../core/fetch.ts'
+import { type HeadersLike, mergeHeaders } from '../core/headers.ts'
+import { withCaller } from '../core/stack.ts'
+import { pathSegment } from '../core/url.ts'
+import { isErrorDocument, parseAnswer } from '../errors/from-answer.ts'
+import type { Redactor } from '../errors/redaction.ts'
+import { mediaType, mediaTypes } from '../generated/operations.ts'
+import type { components, paths } from '../generated/schema.ts'
+
+type Verb = 'get' | 'put' | 'post' | 'patch' | 'delete'
+
+/** The paths that have an operation of this verb. */
+export type PathsWith<V extends Verb> = {
+  [P in keyof paths]: paths[P] extends { [K in V]: object } ? P : never
+}[keyof paths]
+
+type Content<T> = T extends { content: infer C } ? (C extends object ? C[keyof C] : never) : never
+
+/** What an operation answers when it succeeds; `undefined` where the answer is empty. */
+type Success<Op> = Op extends { responses: infer R }
+  ? {
+      [S in keyof R]: S extends 200 | 201 | 202 | 203 | 204
+        ? R[S] extends { content: object }
+          ? Content<R[S]>
+          : undefined
+        : never
+    }[keyof R]
+  : never
+
+type Body<Op> = Op extends { requestBody: infer B }
+  ? { body: Content<B> }
+  : Op extends { requestBody?: infer B }
+    ? [B] extends [undefined]
+      ? { body?: undefined }
+      : { body?: Content<NonNullable<B>> }
+    : { body?: undefined }
+
+type Given<T> = { [K in keyof T as T[K] extends undefined ? never : K]: T[K] }
+type NeedsValue<T> = object extends T ? false : true
+
+type Parameters_<Op> = Op extends { parameters: infer P }
+  ? { [K in keyof Given<Omit<P, 'cookie'>>]: Given<P>[K & keyof Given<P>] }
+  : object
+
+type Params<Op> = NeedsValue<Parameters_<Op>> extends true ? { params: Parameters_<Op> } : { params?: Parameters_<Op> }
+
+/** What a call on the typed wire takes: the parameters and the body of the operation as described, and the fetch options. */
+export type WireInit<Op, As extends ParseAs = ParseAs> = Params<Op> &
+  Body<Op> &
+  Omit<CallInit, 'body' | 'method' | 'headers'> & {
+    headers?: Record<string, string | undefined> | undefined
+    /** How to read a successful answer. `stream` gives the body unread. @default 'json' */
+    parseAs?: As | undefined
+  }
+
+type ParseAs = 'json' | 'text' | 'stream'
+
+/** `data` of a success, as it was asked for. */
+type Data<Op, As extends ParseAs> = As extends 'text'
+  ? string
+  : As extends 'stream'
+    ? ReadableStream<Uint8Array> | null
+    : Success<Op>
+
+/** What a call on the typed wire answers. An HTTP status never throws; look at `error` or `response.ok`. */
+export type WireResult<Op, As extends ParseAs = 'json'> =
+  | { data: Data<Op, As>; error?: undefined; response: Response }
+  | { data?: undefined; error: components['schemas']['ErrorDocument']; response: Response }
+
+type WireMethod<V extends Verb> = <P extends PathsWith<V>, As extends ParseAs = 'json'>(
+  path: P,
+  ...init: NeedsValue<Params<paths[P][V]> & Body<paths[P][V]>> extends true
+    ? [init: WireInit<paths[P][V], As>]
+    : [init?: WireInit<paths[P][V], As>]
+) => Promise<WireResult<paths[P][V], As>>
+
+/**
+ * Every operation of the description by its verb and path, with everything the envelope holds. A call rejects with an
+ * ImpCentralError when there is no answer to give: the network failed, time was up, signing in failed, a success was no
+ * JSON. An error status is no reason: look at `error`.
+ *
+ * @example
+ * const { data, error, response } = await imp.client.GET('/devices/{device}', { params: { path: { device } } })
+ */
+export interface WireClient {
+  /** Sends a GET to a path of the description. */
+  GET: WireMethod<'get'>
+  /** Sends a PUT to a path of the description. */
+  PUT: WireMethod<'put'>
+  /** Sends a POST to a path of the description. */
+  POST: WireMethod<'post'>
+  /** Sends a PATCH to a path of the description. */
+  PATCH: WireMethod<'patch'>
+  /** Sends a DELETE to a path of the description. */
+  DELETE: WireMethod<'delete'>
+  /** Adds middleware of openapi-fetch. It sees the calls of the methods and the pages of lists, too; `fetch` and log streams go past it. */
+  use(...middleware: Middleware[]): void
+  /** Takes middleware out again. */
+  eject(...middleware: Middleware[]): void
+}
+
+/** What a call takes that goes by the operation table and not by types. */
+export interface SendInit extends Omit<CallInit, 'body' | 'headers'> {
+  params?: {
+    path?: Record<string, unknown> | undefined
+    query?: Record<string, unknown> | undefined
+    header?: Record<string, string | undefined> | undefined
+  }
+  headers?: HeadersLike | undefined
+  body?: unknown
+  /** A link to a page, in place of the URL that path and parameters make. */
+  link?: string | undefined
+}
+
+/** What came of it: the text of a success, or what a failure has as its body. */
+export interface Sent {
+  data?: unknown
+  error?: unknown
+  response: Response
+}
+
+/** Sends one operation. */
+export type Send = (verb: string, path: string, init: SendInit) => Promise<Sent>
+
+/**
+ * What openapi-fetch makes of a call, and its middleware sees, in place of a native `Request`: that would follow the caller's signal as long
+ * as the signal lives, and cost more than all the rest.
+ */
+class WireRequest {
+  declare readonly url: string
+  declare readonly method: string
+  declare readonly headers: Headers
+  declare readonly body: string | undefined
+  /** A middleware may return a native `Request` as well. */
+  static [Symbol.hasInstance] = (value: unknown): boolean => 'url' in Object(value) && 'method' in Object(value)
+  constructor(url: string, init: object) {
+    Object.assign(this, init, { url })
+  }
+  clone() {
+    return new WireRequest(this.url, Object.assign({}, this, { headers: new Headers(this.headers) }))
+  }
+  async text() {
+    return this.body ?? ''
+  }
+  async json() {
+    return JSON.parse(await this.text()) as unknown
+  }
+}
+
+/** Puts the ids into a path. */
+const pathSerializer = (path: string, params: Record<string, unknown>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(name, params[name]))
+
+/** `filter[tags]` and other arrays travel as one comma-separated value. */
+const querySerializer = (query: Record<string, unknown>): string =>
+  Object.entries(query)
+    .flatMap(([name, value]) => {
+      if (value == null) return []
+      const text = String(value as string)
+      if (typeof value === 'symbol' || (typeof value === 'object' && !Array.isArray(value)) || /\p{Cs}/u.test(text))
+        throw new ArgumentError(`${name}: expected a text of valid Unicode, a number or an array of such`)
+      return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
+    })
+    .join('&')
+
+/** How many production devices a call takes out of their group: those need the unbond key. */
+const unbondOf = (headers: Record<string, string>, body: unknown): number | undefined => {
+  const { data } = Object(body) as { data?: unknown }
+  return headers['x-electricimp-key'] === undefined ? undefined : Array.isArray(data) ? data.length : 1
+}
+
+/** The wire of a client. */
+export interface Wire {
+  /** Over this fetch, which already is what the extensions made of it. Middleware is the same for all. */
+  over(fetch: Fetch): { client: WireClient; send: Send }
+}
+
+export function createWire(
+  baseUrl: string,
+  redactor: Redactor,
+  /** Told the body of every success that `client` has parsed. */
+  onSuccess: (body: unknown) => void,
+): Wire {
+  const openapi = createClient<paths>({
+    baseUrl,
+    Request: WireRequest as unknown as typeof Request,
+    pathSerializer,
+    querySerializer,
+  }) as unknown as {
+    request(verb: string, path: string, init: object): Promise<Sent>
+    use: (...middleware: Middleware[]) => void
+    eject: (...middleware: Middleware[]) => void
+  }
+
+  const over: Wire['over'] = (fetch) => {
+    const send: Send & ((verb: string, path: string, init: SendInit & { parseAs?: string }) => Promise<Sent>) = (
+      verb,
+      path,
+      { params = {}, headers, body, link, parseAs = 'text', ...init }: SendInit & { parseAs?: string },
+    ) => {
+      const given = params.header || headers ? mergeHeaders(params.header, headers) : {}
+      let aborted: { reason: unknown } | undefined
+      const onFailure = (error: unknown): never => {
+        // openapi-fetch takes a reason that is `null` or `''` for none.
+        if (!error) aborted = { reason: error }
+        throw error || new Error('Aborted')
+      }
+      const own = { ...init, ...(link === undefined && { unbond: unbondOf(given, body) }) }
+      const sending = openapi.request(verb, path, {
+        signal: init.signal,
+        body,
+        parseAs,
+        headers: {
+          accept: `${mediaType}, application/json`,
+          ...(body !== undefined && { 'content-type': mediaTypes[path] ?? mediaType }),
+          ...given,
+        },
+        params: { path: params.path ?? {}, query: params.query },
+        ...(link !== undefined && { pathSerializer: () => link }),
+        fetch: (request: Request | WireRequest) =>
+          (request instanceof Request
+            ? fetch(request, own)
+            : fetch(request.url, {
+                ...own,
+                method: request.method,
+                headers: Object.fromEntries(request.headers),
+                ...(request.body !== undefined && { body: request.body }),
+              })
+          ).catch(onFailure),
+      })
+      return sending.catch((error: unknown) => {
+        throw (aborted ? aborted.reason : error) as Error
+      })
+    }
+
+    const method =
+      (verb: string) =>
+      async (path: string, { parseAs = 'json', ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
+        try {
+          const text = parseAs === 'json' ? 'text' : parseAs
+          const sent = await send(verb, path, { ...init, parseAs: text, ...(text === 'stream' && { stream: true }) })
+          const { data, error, response } = sent
+          // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
+          if (!response.ok) return { error: isErrorDocument(error) ? redactor.value(error) : { errors: [] }, response }
+          if (parseAs !== 'json') return { data, response }
+          const body = parseAnswer((data as string | undefined) ?? '', response, { method: verb, url: path }, redactor)
+          onSuccess(body)
+          return { data: body, response }
+        } catch (error) {
+          throw withCaller(error, new Error())
+        }
+      }
+    const verbs = Object.fromEntries(['GET', 'PUT', 'POST', 'PATCH', 'DELETE'].map((verb) => [verb, method(verb)]))
+    return { send, client: { ...verbs, use: openapi.use, eject: openapi.eject } as unknown as WireClient }
+  }
+  return { over }
+}
