@@ -4,9 +4,9 @@ import type { Redactor } from './redaction.ts'
 
 /** An error and what it says of its causes: of an `AggregateError` the first. */
 function chainOf(error: unknown): { name?: string; message?: string; code?: unknown }[] {
-  const chain = []
+  const chain: { name?: string; message?: string; code?: unknown }[] = []
   for (let link = error; Object(link) === link && chain.length < 5;) {
-    chain.push(link)
+    chain.push(link as object)
     const { cause, errors } = link as { cause?: unknown; errors?: unknown[] }
     link = cause ?? errors?.[0]
   }

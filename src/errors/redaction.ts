@@ -109,10 +109,7 @@ export function createRedactor(...given: unknown[]): Redactor {
         if (!(error instanceof Error)) return self.value(error)
         if (seen.has(error) || seen.size > DEEPEST) return undefined
         seen.add(error)
-        const copy = Object.setPrototypeOf(
-          new Error(self.text(String(error.message))),
-          Object.getPrototypeOf(error),
-        ) as Error
+        const copy = Object.setPrototypeOf(new Error(self.text(error.message)), Object.getPrototypeOf(error)) as Error
         // The class may have these as accessors, which a copy has not the inside for.
         const fields: Record<string, unknown> = {
           name: error.name,

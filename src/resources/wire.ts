@@ -161,8 +161,9 @@ const querySerializer = (query: Record<string, unknown>): string =>
   Object.entries(query)
     .flatMap(([name, value]) => {
       if (value == null) return []
-      const text = String(value as string)
-      if (typeof value === 'symbol' || (typeof value === 'object' && !Array.isArray(value)) || /\p{Cs}/u.test(text))
+      const items = [value].flat()
+      const text = (items as string[]).join(',')
+      if (items.some((item) => !/^(string|number|boolean)$/.test(typeof item)) || /\p{Cs}/u.test(text))
         throw new ArgumentError(`${name}: expected a text of valid Unicode, a number or an array of such`)
       return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
     })

@@ -118,9 +118,9 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
   let refusedCode: string | undefined
 
   const ask = async (secret: Secret | undefined) => {
-    const value = typeof secret === 'function' ? await secret() : secret
+    const value: unknown = typeof secret === 'function' ? await secret() : secret
     // Somebody may well give a number.
-    const text = value === undefined ? undefined : `${value}`
+    const text = typeof value === 'number' ? String(value) : (value as string | undefined)
     redactor.add(text)
     return text
   }
