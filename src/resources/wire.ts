@@ -235,7 +235,8 @@ export function createWire(
           ).catch(onFailure),
       })
       return sending.catch((error: unknown) => {
-        throw (aborted ? aborted.reason : error) as Error
+        if (aborted) throw aborted.reason as Error
+        throw error
       })
     }
 
