@@ -209,7 +209,7 @@ export function createWire(
       const onFailure = (error: unknown): never => {
         // openapi-fetch takes a reason that is `null` or `''` for none.
         if (!error) aborted = { reason: error }
-        throw error || new Error('Aborted')
+        throw (error || new Error('Aborted')) as Error
       }
       const own = { ...init, ...(link === undefined && { unbond: unbondOf(given, body) }) }
       const sending = openapi.request(verb, path, {
