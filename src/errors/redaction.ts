@@ -18,14 +18,15 @@ const isWord = (secret: string) => /^\p{L}{1,7}$/u.test(secret) || secret.length
 
 const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-/** A pattern for a character as it is, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), and as URLs encode it. */
+/** A pattern for a character as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), and as it is. */
 function patternOf(char: string): string {
-  if (/[\w.~-]/.test(char)) return literal(char)
-  const units = Array.from({ length: char.length }, (_, i) => char.charCodeAt(i).toString(16).padStart(4, '0'))
-  const percent = [...new TextEncoder().encode(char)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
-  const either = (code: string) => code.replace(/[a-f]/g, (hex) => `[${hex}${hex.toUpperCase()}]`)
-  const short = literal(JSON.stringify(char).slice(1, -1))
-  const forms = [`\\\\*${literal(char)}`, short, units.map((unit) => `\\\\+u${either(unit)}`).join(''), either(percent)]
+  if (/\w/.test(char)) return char
+  const inHex = (code: string) => code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+  const bytes = Array.from(new TextEncoder().encode(char), (byte) => inHex(`%${byte.toString(16).padStart(2, '0')}`))
+  const units = char.split('').map((unit) => `\\\\+u${inHex(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
+  // The longest first: of `%25` the percent sign alone would match as well.
+  const escaped = literal(JSON.stringify(char).slice(1, -1).replace(/^\\/, ''))
+  const forms = [bytes.join(''), units.join(''), `\\\\*${literal(char)}`, `\\\\+${escaped}`]
   return `(?:${forms.join('|')}${char === ' ' ? '|\\+' : ''})`
 }
 

@@ -136,17 +136,19 @@ export function createList<T>(source: PageSource<T>): List<T> {
       }
   }
 
-  const firstPage = (trace: Error) =>
+  // Not at `then`: an `await` calls that later, from nowhere.
+  const made = new Error()
+  const firstPage = () =>
     source.fetchPage(source.from, source.signal ?? undefined).catch((error: unknown) => {
-      throw withCaller(error, trace)
+      throw withCaller(error, made)
     })
 
   return {
     // `then` makes `await list` the first page while `for await` over the same object is every item.
     // oxlint-disable-next-line unicorn/no-thenable
-    then: (resolve, reject) => firstPage(new Error()).then(resolve, reject),
-    catch: (reject) => firstPage(new Error()).catch(reject),
-    finally: (callback) => firstPage(new Error()).finally(callback),
+    then: (resolve, reject) => firstPage().then(resolve, reject),
+    catch: (reject) => firstPage().catch(reject),
+    finally: (callback) => firstPage().finally(callback),
     [Symbol.toStringTag]: 'List',
     pages: () => pages(new Error()),
     [Symbol.asyncIterator]: () => all(new Error()),

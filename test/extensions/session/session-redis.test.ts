@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { serveAuth } from '../support/auth-server.ts'
-import { startWorker, type Worker } from '../support/process.ts'
-import { hasRedis, startRedis } from '../support/redis.ts'
+import { serveAuth } from '../../support/auth-server.ts'
+import { startWorker, type Worker } from '../../support/process.ts'
+import { hasRedis, startRedis } from '../../support/redis.ts'
 
 const CALLS = 10
 

@@ -10,15 +10,15 @@ import {
   isInternalError,
   isParseError,
   isTimeoutError,
-} from '../support/errors.ts'
-import { createSession } from '../../src/extensions/session/session.ts'
-import type { Auth } from '../../src/extensions/session/sign-in.ts'
-import type { Fetch } from '../../src/core/fetch.ts'
-import { account, serveAuth } from '../support/auth-server.ts'
-import { createManualClock, recordingClock, until } from '../support/clocks.ts'
-import { seeded } from '../support/random.ts'
-import { type Arrived, fail, json } from '../support/http-server.ts'
-import { transport, type TransportOptions } from '../support/transport.ts'
+} from '../../support/errors.ts'
+import { createSession } from '../../../src/extensions/session/session.ts'
+import type { Auth } from '../../../src/extensions/session/sign-in.ts'
+import type { Fetch } from '../../../src/core/fetch.ts'
+import { account, serveAuth } from '../../support/auth-server.ts'
+import { createManualClock, recordingClock, until } from '../../support/clocks.ts'
+import { seeded } from '../../support/random.ts'
+import { type Arrived, fail, json } from '../../support/http-server.ts'
+import { transport, type TransportOptions } from '../../support/transport.ts'
 
 const { id, password, otp, loginKey } = account
 const credentials: Auth = { id, password }

@@ -1,0 +1,165 @@
+/** `imp.client.use()` is openapi-fetch's middleware, for methods and wire alike. */
+import {
+  createImpCentral,
+  type ImpCentral,
+  ImpCentralError,
+  isConnectionError,
+  isParseError,
+  NotFoundError,
+} from 'impcentral'
+import { createImpCloud } from 'impcentral/emulator'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+
+const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
+let imp: ImpCentral
+let sent: { url: string; init: RequestInit & { headers: Record<string, string> } }[]
+let fails: unknown
+
+beforeEach(() => {
+  const cloud = createImpCloud({ accounts: [account], devices: 250 })
+  sent = []
+  fails = undefined
+  imp = createImpCentral({
+    baseUrl: cloud.baseUrl,
+    auth: { id: account.email, password: account.password },
+    retry: { attempts: 2, baseDelay: 0 },
+    fetch: async (input, init) => {
+      sent.push({ url: input as string, init: init as never })
+      if (fails) throw fails
+      return cloud.fetch(input, init)
+    },
+  })
+})
+
+const calls: [string, () => PromiseLike<unknown>][] = [
+  ['a method', () => imp.products.create({ attributes: { name: 'Fridge' } })],
+  ['a list', () => imp.devices.list()],
+  ['the wire', () => imp.client.GET('/devices', {})],
+]
+
+describe.each(calls)('of %s', (name, call) => {
+  test('adds a header', async () => {
+    imp.client.use({
+      onRequest({ request }) {
+        request.headers.set('X-Trace', 'abc')
+      },
+    })
+    await call()
+    expect(sent.at(-1)!.init.headers).toMatchObject({
+      'x-trace': 'abc',
+      authorization: expect.stringMatching(/^Bearer /),
+    })
+  })
+
+  test('times a call, and is told which operation it is', async () => {
+    const began = new Map<string, number>()
+    const timed = vi.fn()
+    imp.client.use({
+      onRequest: ({ id }) => void began.set(id, performance.now()),
+      onResponse: ({ id, response, schemaPath, request }) =>
+        timed(request.method, schemaPath, response.status, performance.now() - began.get(id)!),
+    })
+    await call()
+    const [method, path, status] = { 'a method': ['POST', '/products', 201] }[name] ?? ['GET', '/devices', 200]
+    expect(timed).toHaveBeenCalledExactlyOnceWith(method, path, status, expect.any(Number))
+  })
+
+  test('answers in place of the service', async () => {
+    const answer = { type: 'product', id: 'made up' }
+    const data = name === 'a method' ? answer : [answer]
+    imp.client.use({ onRequest: () => Response.json({ data, links: {} }) })
+    const result = (await call()) as { data?: { data: unknown } }
+    if (name === 'a method') expect(result).toEqual(answer)
+    else expect(name === 'a list' ? result.data : result.data!.data).toEqual([answer])
+    expect(sent).toHaveLength(0)
+  })
+
+  test('answers with a failure in place of the service', async () => {
+    const errors = [{ code: 'NF001', title: 'Made up' }]
+    imp.client.use({ onRequest: () => Response.json({ errors }, { status: 404 }) })
+    if (name === 'the wire') expect(await call()).toMatchObject({ error: { errors } })
+    else {
+      const error: unknown = await Promise.resolve(call()).catch((e: unknown) => e)
+      expect(error).toBeInstanceOf(NotFoundError)
+      expect(error).toMatchObject({ errors, code: 'NF001' })
+    }
+    expect(sent).toHaveLength(0)
+  })
+
+  test('maps an error', async () => {
+    class Offline extends ImpCentralError {}
+    const seen: unknown[] = []
+    imp.client.use({
+      onError({ error }) {
+        seen.push(error)
+        return new Offline('No network')
+      },
+    })
+    fails = new TypeError('fetch failed', { cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }) })
+    await expect(Promise.resolve(call())).rejects.toBeInstanceOf(Offline)
+    expect(seen.map(isConnectionError)).toEqual([true])
+  })
+
+  test('may give a native Request, and the options of the call hold all the same', async () => {
+    const { signal } = new AbortController()
+    imp.client.use({
+      onRequest: ({ request }) =>
+        new Request(request.url, { method: request.method, headers: request.headers, body: request.body }),
+    })
+    await call()
+    const { url, init } = sent.at(-1)!
+    expect([new URL(url).pathname, init.method]).toEqual(
+      name === 'a method' ? ['/v5/products', 'POST'] : ['/v5/devices', 'GET'],
+    )
+    expect(signal.aborted).toBe(false)
+  })
+
+  test('is taken out again', async () => {
+    const middleware = { onRequest: () => Response.json({ data: {} }) }
+    imp.client.use(middleware)
+    imp.client.eject(middleware)
+    await call()
+    expect(sent.length).toBeGreaterThan(0)
+  })
+})
+
+test('sees every page of a list, and clones of requests', async () => {
+  const seen: string[] = []
+  imp.client.use({
+    async onRequest({ request, schemaPath }) {
+      const clone = request.clone()
+      seen.push(
+        `${clone.method} ${schemaPath} ${new URL(clone.url).searchParams.get('page[number]') ?? 1} ${await clone.text()}`,
+      )
+    },
+  })
+  expect(await imp.devices.list().toArray()).toHaveLength(250)
+  expect(seen).toEqual(['GET /devices 1 ', 'GET /devices 2 ', 'GET /devices 3 '])
+})
+
+test('sees the calls of a client with other defaults as well', async () => {
+  const seen = vi.fn()
+  imp.client.use({ onRequest: ({ schemaPath }) => seen(schemaPath) as undefined })
+  await imp.withOptions({ timeout: 5000 }).products.list()
+  expect(seen).toHaveBeenCalledExactlyOnceWith('/products')
+})
+
+test('a success that is no JSON is a ParseError, whoever made it', async () => {
+  imp.client.use({ onRequest: () => new Response('<html>', { headers: { 'content-type': 'text/html' } }) })
+  for (const call of [imp.client.GET('/devices', {}), imp.devices.get('x'), imp.devices.list()])
+    await expect(Promise.resolve(call)).rejects.toSatisfy(
+      (error) => isParseError(error) && error.contentType === 'text/html',
+    )
+})
+
+test.each([null, '', 0, undefined, new Error('mine')])(
+  'the reason of an abort comes through as it is: %o',
+  async (reason) => {
+    const controller = new AbortController()
+    imp.client.use({ onRequest: () => controller.abort(reason) as undefined })
+    const outcome = await imp.client
+      .GET('/devices', { signal: controller.signal })
+      .catch((error: unknown) => ({ reason: error }))
+    expect(outcome).toEqual({ reason: reason === undefined ? controller.signal.reason : reason })
+  },
+)
