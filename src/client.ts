@@ -159,6 +159,9 @@ const checks: Checks<ImpCentralOptions> = {
   random: aFunction,
 }
 
+const lineOf = ({ code, title, detail }: Warning) =>
+  [[code, title].filter(Boolean).join(' '), detail].filter(Boolean).join(': ')
+
 /** What everybody's calls go through, from the network outwards; above it each client has its own defaults. */
 function createTransport(options: ImpCentralOptions) {
   const { auth, logger, userAgent, clock = systemClock, baseUrl = defaultBaseUrl, upstreamUrl } = options
@@ -168,9 +171,7 @@ function createTransport(options: ImpCentralOptions) {
   const debug = (message: string) => tell(() => logger?.debug?.(`impcentral: ${message}`))
   const onWarning = (warning: Warning) =>
     tell(() =>
-      options.onWarning
-        ? options.onWarning(warning)
-        : logger?.warn?.(redactor.text(`impcentral: ${warning.code} ${warning.title ?? ''}`.trimEnd())),
+      options.onWarning ? options.onWarning(warning) : logger?.warn?.(redactor.text(`impcentral: ${lineOf(warning)}`)),
     )
   const limiter =
     options.rateLimiter ??

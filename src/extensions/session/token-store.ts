@@ -63,7 +63,7 @@ export function keepTokens({ store, owner, clock, redactor, onWarning }: KeptTok
 
   const failed = (cause: unknown) => {
     works = false
-    const detail = 'The token store failed: the session goes on without it'
+    const detail = 'The session goes on without it'
     tell(() => onWarning?.({ code: 'token_store', title: 'Token store failed', detail, cause: redactor.error(cause) }))
   }
 

@@ -1,0 +1,98 @@
+/** What a callback of the caller throws, or rejects with, harms nothing: neither a call nor the process. */
+import { createImpCentral, createRateLimiter } from 'impcentral'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { account, serveAuth } from '../support/auth-server.ts'
+import { turn } from '../support/clocks.ts'
+import { json } from '../support/http-server.ts'
+
+const rejections: unknown[] = []
+const note = (reason: unknown) => rejections.push(reason)
+beforeEach(() => {
+  rejections.length = 0
+  process.on('unhandledRejection', note)
+})
+afterEach(() => {
+  process.off('unhandledRejection', note)
+})
+
+const mine = new Error('of the application')
+const ways: [string, () => unknown][] = [
+  [
+    'throws',
+    () => {
+      throw mine
+    },
+  ],
+  ['rejects', async () => Promise.reject(mine)],
+  ['rejects later', () => new Promise((_, reject) => setTimeout(reject, 1, mine))],
+  ['gives something odd', () => ({ then: 5 })],
+  [
+    'gives a promise that throws',
+    () => ({
+      then() {
+        throw mine
+      },
+    }),
+  ],
+]
+
+describe.each(ways)('a callback that %s', (_, work) => {
+  test.each(['onWarning', 'onWait', 'onRetry', 'logger.debug', 'logger.warn', 'onStateChange'])(
+    'as %s',
+    async (name) => {
+      const callback = vi.fn(work)
+      let answers = 0
+      await using server = await serveAuth({
+        api({ path }, res) {
+          if (path.startsWith('/logstream')) return void json(res, 404, { errors: [{ code: 'NF001' }] })
+          const [status, headers] = ([
+            [500, {}],
+            [429, { 'retry-after': '0.01' }],
+          ][answers++] as [number, Record<string, string>] | undefined) ?? [200, {}]
+          json(res, status, { data: [], links: {}, meta: [{ code: 'WA001', title: 'Look out' }] }, headers)
+        },
+      })
+      const failing = { get: () => Promise.reject(mine), set: () => {}, delete: () => {} }
+      const imp = createImpCentral({
+        baseUrl: server.baseUrl,
+        auth: { id: account.id, password: account.password },
+        retry: { baseDelay: 1, ...(name === 'onRetry' && { onRetry: callback }) },
+        logger: {
+          ...(name === 'logger.debug' && { debug: callback }),
+          ...(name === 'logger.warn' && { warn: callback }),
+        },
+        tokenStore: failing,
+        ...(name === 'onWarning' && { onWarning: callback }),
+        ...(name === 'onWait' && { onWait: callback }),
+      })
+      if (name === 'onStateChange') {
+        const opening = imp.logStreams.open({ devices: ['0123456789abcdef'], onStateChange: callback })
+        await opening.then(
+          () => expect.fail('There is no stream'),
+          () => {},
+        )
+      } else expect((await imp.devices.list()).data).toEqual([])
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      await turn()
+      expect(callback).toHaveBeenCalled()
+      expect(rejections).toEqual([])
+    },
+  )
+})
+
+test('a limiter of one’s own calls back as harmlessly', async () => {
+  const onWait = vi.fn(async () => Promise.reject(mine))
+  let answers = 0
+  await using server = await serveAuth({
+    api: (_, res) => json(res, answers++ ? 200 : 429, { data: [], links: {} }, { 'retry-after': '0.01' }),
+  })
+  const imp = createImpCentral({
+    baseUrl: server.baseUrl,
+    auth: { id: account.id, password: account.password },
+    rateLimiter: createRateLimiter({ onWait }),
+  })
+  await imp.devices.list()
+  await turn()
+  expect(onWait).toHaveBeenCalled()
+  expect(rejections).toEqual([])
+})
