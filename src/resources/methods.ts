@@ -15,7 +15,6 @@ import {
   unexpected,
 } from '../core/check.ts'
 import { ArgumentError } from '../core/error.ts'
-import { mergeHeaders } from '../core/headers.ts'
 import { withCaller } from '../core/stack.ts'
 import { pathSegment } from '../core/url.ts'
 import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
@@ -156,8 +155,13 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     for (const key in page) wanted[`page[${key}]`] = page[key as keyof typeof page]
     const named: Record<string, string | undefined> = {}
     for (const key in header) named[header[key]!] = options[key] as string | undefined
-    const headers = mergeHeaders(options.headers, named)
-    const init: SendInit = { signal, timeout, deadline, headers, params: { path, query: wanted } }
+    const init: SendInit = {
+      signal,
+      timeout,
+      deadline,
+      headers: options.headers,
+      params: { path, query: wanted, header: named },
+    }
     return { id: args[keys.length - 1], input, options, init }
   }
 
