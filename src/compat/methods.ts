@@ -28,12 +28,14 @@ function mistakeIn(given: Given, [kind, of, as, values = []]: Check): string | f
     const found = of.includes('.') ? valueOf(given, of) : { value }
     return found && !values.includes(found.value as string) && `Wrong "${as}" parameter value: "${String(found.value)}"`
   }
+  // What may be left out.
+  if (!value && of.endsWith('Target')) return undefined
   if (typeof value !== 'object') return `Wrong type of "${as}" parameter, Object expected`
   const keys = Object.keys(value ?? {})
   const unknown = keys.find((key) => !values.includes(key) && !values.includes(`${key}!`))
   if (unknown !== undefined) return `Invalid key "${unknown}" in "${as}" parameter`
   const missing = values.find((key) => key.endsWith('!') && !keys.includes(key.slice(0, -1)))?.slice(0, -1)
-  return missing && (value || of === 'attributes') && `Required key "${missing}" absent in "${as}" parameter`
+  return missing && `Required key "${missing}" absent in "${as}" parameter`
 }
 
 async function run(connection: Connection, method: CompatMethod, args: readonly unknown[]): Promise<unknown> {
