@@ -286,6 +286,14 @@ ${constantsOf(classes[index]!)
   .join('')}}
 `,
   )
-  .join('')}`,
+  .join('')}
+/** The objects of an \`ImpCentralApi\`. */
+export interface Objects {
+${classes.map(({ className }) => (className === 'LogStreams' ? '' : `  readonly ${className[0]!.toLowerCase()}${className.slice(1)}: ${className}\n`)).join('')}}
+
+/** Their classes. */
+export interface Classes {
+${classes.map(({ className }) => (className === 'LogStreams' ? '' : `  readonly ${className}: ${className}Class\n`)).join('')}}
+`,
   }
 }

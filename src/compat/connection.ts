@@ -1,32 +1,19 @@
-import {
-  createImpCentral,
-  defaultBaseUrl,
-  type Fetch,
-  type ImpCentral,
-  isAuthenticationError,
-  type LogStream,
-} from '../index.ts'
 import type { Answer, CompatMethod } from '../generated/compat.ts'
 import { mediaType, mediaTypes } from '../generated/operations.ts'
-import { errorOf, errorOfAnswer, InvalidDataError } from './errors.ts'
+import * as sdk from '../index.ts'
+import { ImpCentralApiError, InvalidDataError } from './errors.ts'
 
-interface Session {
-  accessToken: string
-  refreshToken?: string | undefined
-  loginKey?: string | undefined
-}
-
-type LogStreamAnswer = Answer<'createLogStream'>
+type Values = Record<string, unknown>
+type Session = { accessToken: string; refreshToken?: string | undefined; loginKey?: string | undefined }
 
 /** Lists are repeated keys, null is an empty value: as imp-central-api writes them. */
-const queryOf = (query: Record<string, unknown>): string => {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query))
-    for (const item of [value].flat() as string[]) if (item !== undefined) parameters.append(name, item ?? '')
-  return parameters.size > 0 ? `?${parameters.toString()}` : ''
+function queryOf(query: Values): string {
+  const all = Object.entries(query).flatMap(([name, value]) => [value].flat().map((item) => [name, item ?? '', item]))
+  const given = all.filter(([, , item]) => item !== undefined) as string[][]
+  return given.length > 0 ? `?${new URLSearchParams(given.map((pair) => pair.slice(0, 2))).toString()}` : ''
 }
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   try {
     return text ? JSON.parse(text) : undefined
   } catch {
@@ -34,45 +21,53 @@ const parse = (text: string): unknown => {
   }
 }
 
+/** The error of an answer, with the message of imp-central-api. */
+function errorOfAnswer(status: number, body: unknown): ImpCentralApiError {
+  const { title, detail } = Object(Object(Object(body).errors)[0]) as { title?: string; detail?: string }
+  const message = title && detail ? `${title}: ${detail}` : `impCentral API error HTTP/${status}`
+  return new ImpCentralApiError(message, status, body)
+}
+
+/** The error of imp-central-api that takes the place of one of the SDK. */
+export function errorOf(error: unknown): Error {
+  if (error instanceof InvalidDataError || error instanceof ImpCentralApiError) return error
+  // When a session is over, it is the call that is refused, whatever the renewal was answered.
+  const status = sdk.isAuthenticationError(error) ? 401 : sdk.isApiError(error) && error.status
+  if (status) return errorOfAnswer(status, { errors: (error as sdk.ApiError).errors })
+  // The innermost one names what the system says, as `ECONNREFUSED`.
+  const rootOf = (error: unknown): unknown =>
+    Object(error).cause instanceof Error ? rootOf(Object(error).cause) : error
+  return Object.assign(new InvalidDataError(`Request error: ${rootOf(error) as Error}`), { cause: error })
+}
+
 /** One endpoint and one session: the client of the SDK, and the way to the next one when the program signs in. */
 export class Connection {
   readonly endpoint: string
   debug = false
   #session: Session | undefined
-  #client: ImpCentral | undefined
-  /** Whoever signs in next gets its rate limiter. */
-  #latest: ImpCentral | undefined
-  #createdStream: unknown
+  #client: sdk.ImpCentral | undefined
+  #latest: sdk.ImpCentral | undefined
+  #created: unknown
   #opening: Promise<unknown> = Promise.resolve()
-
   constructor(endpoint: string | null) {
-    this.endpoint = endpoint || defaultBaseUrl
+    this.endpoint = endpoint || sdk.defaultBaseUrl
   }
-
-  /** @throws InvalidDataError before there is an access token */
-  get client(): ImpCentral {
+  get client(): sdk.ImpCentral {
     if (!this.#session) throw new InvalidDataError('Library initialization failed: access_token is not set')
     return (this.#client ??= this.#createClient(this.#session))
   }
-
-  /** From now on calls are made in this session. */
   useSession(session: Session): void {
     // Set once more, a token does not take away what renews it.
     if (session.accessToken === this.#session?.accessToken && Object.keys(session).length === 1) return
     this.#session = session
     this.#client = undefined
   }
-
   /** Sends a call of the table, and gives the body of its answer. */
-  async call(
-    method: CompatMethod,
-    given: Record<string, unknown>,
-    query: Record<string, unknown> = {},
-  ): Promise<unknown> {
+  async call(method: CompatMethod, given: Values, query: Values = {}): Promise<unknown> {
     const { verb, path, headers: named = {}, body, signsIn } = method
     try {
-      const ids = Object.entries(given).flatMap(([name, value]) => (name.endsWith('Id') ? [String(value)] : []))
-      const target = path.replace(/\{\w+\}/g, () => encodeURIComponent(ids.shift()!))
+      const ids = Object.keys(given).filter((name) => name.endsWith('Id'))
+      const target = path.replace(/\{\w+\}/g, () => encodeURIComponent(String(given[ids.shift()!])))
       // A parser takes dots for steps in the path, however they are written.
       if (/\/\.\.?(\/|$)/.test(target)) throw new InvalidDataError('An id cannot be "." or ".."')
       const headers: Record<string, string> = { accept: 'application/json' }
@@ -80,12 +75,8 @@ export class Connection {
       if (body) headers['content-type'] = mediaTypes[path] ?? mediaType
       // Signing in carries no token, so that any client will do.
       const client = signsIn ? (this.#latest ?? this.#createClient({ accessToken: 'none' })) : this.client
-      const url = this.endpoint.replace(/\/+$/, '') + target + queryOf(query)
-      const response = await client.fetch(url, {
-        method: verb,
-        headers,
-        ...(body && { body: JSON.stringify(body(given)) }),
-      })
+      const init = { method: verb, headers, body: body ? JSON.stringify(body(given)) : null }
+      const response = await client.fetch(this.endpoint.replace(/\/+$/, '') + target + queryOf(query), init)
       const answer = parse(await response.text())
       this.log(`${response.ok ? '' : 'ERROR: '}HTTP/${response.status}: ${verb} ${path}`)
       if (!response.ok) throw errorOfAnswer(response.status, answer)
@@ -94,36 +85,29 @@ export class Connection {
       if (signsIn && accessToken) this.useSession({ accessToken, refreshToken, loginKey })
       return answer
     } catch (error) {
-      // The session is over: to the program it is the refused call that it would have been.
-      throw isAuthenticationError(error) ? errorOfAnswer(401, { errors: error.errors }) : errorOf(error)
+      throw errorOf(error)
     }
   }
-
-  /** Opens a log stream, one after the other, so that each finds the answer that made it. */
-  openLogStream(format: 'text' | 'json'): Promise<{ created: LogStreamAnswer; stream: LogStream }> {
-    const opened = this.#opening.then(async () => {
-      const stream = await this.client.logStreams.open({ format, evictOldest: true })
-      return { created: this.#createdStream as LogStreamAnswer, stream }
-    })
-    this.#opening = opened.catch(() => {})
-    return opened
+  /** Opens a log stream, and gives the answer that made it: one after the other, so that each finds its own. */
+  async openLogStream(format: 'text' | 'json'): Promise<[sdk.LogStream, Answer<'createLogStream'>]> {
+    const opened = this.#opening.then(() => this.client.logStreams.open({ format, evictOldest: true }))
+    const both = opened.then((stream) => [stream, this.#created] as [sdk.LogStream, Answer<'createLogStream'>])
+    this.#opening = both.catch(() => {})
+    return both
   }
-
-  /** Prints a line, if that is wanted. */
   log(line: string): void {
     // oxlint-disable-next-line no-console -- it is what `debug` is for
     if (this.debug) console.log(line)
   }
-
-  #createClient(auth: Session): ImpCentral {
-    const fetch: Fetch = async (input, init) => {
+  #createClient(auth: Session): sdk.ImpCentral {
+    const fetch: sdk.Fetch = async (input, init) => {
       const response = await globalThis.fetch(input, init)
       if (init?.method === 'POST' && response.url.endsWith('/logstream'))
-        this.#createdStream = parse(await response.clone().text())
+        this.#created = parse(await response.clone().text())
       return response
     }
-    const logger = { debug: (line: string) => this.log(line), warn: (line: string) => this.log(line) }
-    const rateLimiter = this.#latest?.rateLimiter
-    return (this.#latest = createImpCentral({ auth, baseUrl: this.endpoint, fetch, rateLimiter, logger }))
+    const logger = { debug: this.log.bind(this), warn: this.log.bind(this) }
+    const { rateLimiter } = this.#latest ?? {}
+    return (this.#latest = sdk.createImpCentral({ auth, baseUrl: this.endpoint, fetch, rateLimiter, logger }))
   }
 }

@@ -1,78 +1,43 @@
-/**
- * The interface of imp-central-api 1.7.0 on the transport of the SDK, for programs that are written for it and have yet
- * to move on. `api.client` is the SDK's own client beneath it.
- */
+/** The interface of imp-central-api 1.7.0 on the transport of the SDK, for programs that are written for it. */
+import type * as types from '../generated/compat.ts'
 import type { ImpCentral } from '../index.ts'
-import type * as Types from '../generated/compat.ts'
 import { Connection } from './connection.ts'
-import { Errors, ImpCentralApiError, InvalidDataError } from './errors.ts'
+import * as Errors from './errors.ts'
 import { LogStreams } from './log-streams.ts'
 import { compatClass } from './methods.ts'
 
 /** Accounts and login keys. */
-export const Accounts: Types.AccountsClass = compatClass('Accounts')
+export const Accounts: types.AccountsClass = compatClass('Accounts')
 /** Signing in, and refresh tokens. */
-export const Auth: Types.AuthClass = compatClass('Auth')
+export const Auth: types.AuthClass = compatClass('Auth')
 /** Deployments. */
-export const Deployments: Types.DeploymentsClass = compatClass('Deployments')
+export const Deployments: types.DeploymentsClass = compatClass('Deployments')
 /** Device groups. */
-export const DeviceGroups: Types.DeviceGroupsClass = compatClass('DeviceGroups')
+export const DeviceGroups: types.DeviceGroupsClass = compatClass('DeviceGroups')
 /** Devices. */
-export const Devices: Types.DevicesClass = compatClass('Devices')
+export const Devices: types.DevicesClass = compatClass('Devices')
 /** Products. */
-export const Products: Types.ProductsClass = compatClass('Products')
+export const Products: types.ProductsClass = compatClass('Products')
 /** Webhooks. */
-export const Webhooks: Types.WebhooksClass = compatClass('Webhooks')
+export const Webhooks: types.WebhooksClass = compatClass('Webhooks')
 
-/** The client of imp-central-api. Each has an endpoint and a session of its own. */
-export class ImpCentralApi {
-  static readonly Accounts: Types.AccountsClass = Accounts
-  static readonly Auth: Types.AuthClass = Auth
-  static readonly Deployments: Types.DeploymentsClass = Deployments
-  static readonly DeviceGroups: Types.DeviceGroupsClass = DeviceGroups
-  static readonly Devices: Types.DevicesClass = Devices
-  static readonly Errors: typeof Errors = Errors
-  static readonly LogStreams: typeof LogStreams = LogStreams
-  static readonly Products: Types.ProductsClass = Products
-  static readonly Webhooks: Types.WebhooksClass = Webhooks
+const classes = { Accounts, Auth, Deployments, DeviceGroups, Devices, LogStreams, Products, Webhooks }
 
+class Api {
   readonly #connection: Connection
-  readonly accounts: Types.Accounts
-  readonly auth: Types.Auth
-  readonly deployments: Types.Deployments
-  readonly deviceGroups: Types.DeviceGroups
-  readonly devices: Types.Devices
-  readonly logStreams: LogStreams
-  readonly products: Types.Products
-  readonly webhooks: Types.Webhooks
-
-  /** @param apiEndpoint the base URL of the API; that of the public impCloud where there is none */
   constructor(apiEndpoint: string | null = null) {
-    const connection = (this.#connection = new Connection(apiEndpoint)) as never
-    this.accounts = new Accounts(connection)
-    this.auth = new Auth(connection)
-    this.deployments = new Deployments(connection)
-    this.deviceGroups = new DeviceGroups(connection)
-    this.devices = new Devices(connection)
-    this.logStreams = new LogStreams(connection)
-    this.products = new Products(connection)
-    this.webhooks = new Webhooks(connection)
+    this.#connection = new Connection(apiEndpoint)
+    for (const [name, Class] of Object.entries(classes))
+      Object.assign(this, { [name[0]!.toLowerCase() + name.slice(1)]: new Class(this.#connection as never) })
   }
-
   /** The base URL of the API. */
   get apiEndpoint(): string {
     return this.#connection.endpoint
   }
-
-  /**
-   * The SDK's client beneath, with the same session and the same rate limiter. Signing in anew makes another one.
-   *
-   * @throws InvalidDataError before there is an access token
-   */
+  /** The SDK's client beneath: same session, same rate limiter. Signing in anew makes another. @throws InvalidDataError before that */
   get client(): ImpCentral {
     return this.#connection.client
   }
-
   /** `api.debug(true)` or `api.debug = true` prints a line for each answer. No line shows a token or a body. */
   get debug(): (enabled: boolean) => void {
     return (enabled) => void (this.#connection.debug = enabled)
@@ -82,11 +47,17 @@ export class ImpCentralApi {
   }
 }
 
-export {
-  Errors,
-  ImpCentralApi as default,
-  ImpCentralApi as 'module.exports',
-  ImpCentralApiError,
-  InvalidDataError,
-  LogStreams,
+/** The client of imp-central-api. Each has an endpoint and a session of its own. */
+export interface ImpCentralApi extends Api, types.Objects {
+  /** Live logs of devices. */
+  readonly logStreams: LogStreams
 }
+
+/** The class, with the other classes as static properties. Its argument is the base URL of the API. */
+export const ImpCentralApi: (new (apiEndpoint?: string | null) => ImpCentralApi) &
+  types.Classes & { readonly Errors: typeof Errors; readonly LogStreams: typeof LogStreams } = Object.assign(
+  Object.defineProperty(Api, 'name', { value: 'ImpCentralApi' }) as never,
+  { ...classes, Errors },
+)
+export { Errors, ImpCentralApi as default, ImpCentralApi as 'module.exports', LogStreams }
+export * from './errors.ts'

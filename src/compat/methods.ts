@@ -5,31 +5,26 @@ import { InvalidDataError } from './errors.ts'
 
 type Given = Record<string, unknown>
 
-/** A key of an argument: `attributes.region`. */
-function valueOf(given: Given, of: string): { value: unknown } | undefined {
+/** An argument, or a key of one (`attributes.region`), where it is there. */
+function find(given: Given, of: string): [unknown] | undefined {
   const [, name = of, key] = /^(\w+?)\.(.+)$/.exec(of) ?? []
-  if (key === undefined) return given[name] ? { value: given[name] } : undefined
-  const object = Object(given[name]) as Given
-  return key in object ? { value: object[key] } : undefined
+  const object = (key === undefined ? given : Object(given[name])) as Given
+  return key === undefined || key in object ? [object[key ?? name]] : undefined
 }
 
 /** What is wrong with an argument, in the words of imp-central-api. */
 function mistakeIn(given: Given, [kind, of, as, values = []]: Check): string | false | undefined {
-  const value = given[of]
+  const found = find(given, of)
+  const [value] = found ?? []
   const fits = values.includes(given['type'] as string)
   if (kind === 'given') return !value && `Non empty "${as}" parameter required`
-  if (kind === 'only') return valueOf(given, of) && !fits && as
+  if (kind === 'only') return found && (value || of.includes('.')) && !fits ? as : false
   if (kind === 'needed') return !value && fits && as
-  if (kind === 'whole') {
-    const whole = value == null || (Number.isInteger(value) && (value as number) > 0)
-    return !whole && `Invalid parameter "${as}": positive integer required`
-  }
-  if (kind === 'oneOf') {
-    const found = of.includes('.') ? valueOf(given, of) : { value }
-    return found && !values.includes(found.value as string) && `Wrong "${as}" parameter value: "${String(found.value)}"`
-  }
-  // What may be left out.
-  if (!value && of.endsWith('Target')) return undefined
+  if (kind === 'oneOf')
+    return found && !values.includes(value as string) && `Wrong "${as}" parameter value: "${String(value)}"`
+  const isWhole = value == null || (Number.isInteger(value) && (value as number) > 0)
+  if (kind === 'whole') return !isWhole && `Invalid parameter "${as}": positive integer required`
+  if (!value && of.endsWith('Target')) return undefined // it may be left out
   if (typeof value !== 'object') return `Wrong type of "${as}" parameter, Object expected`
   const keys = Object.keys(value ?? {})
   const unknown = keys.find((key) => !values.includes(key) && !values.includes(`${key}!`))
@@ -42,17 +37,13 @@ async function run(connection: Connection, method: CompatMethod, args: readonly 
   const given: Given = { filters: null }
   method.parameters.forEach((name, at) => {
     if (name.startsWith('...')) given[name.slice(3)] = args.slice(at)
-    else if (args[at] !== undefined || name === 'attributes') given[name] = args[at]
+    else if (args[at] !== undefined || name !== 'filters') given[name] = args[at]
   })
-  if (given['password'] !== undefined && 'attributes' in given) {
-    // A password among the attributes takes the place of the other.
-    const { password, ...attributes } = { password: given['password'], ...(given['attributes'] as object) }
-    Object.assign(given, { password, attributes })
-  }
-  for (const check of method.checks) {
-    const mistake = mistakeIn(given, check)
-    if (mistake) throw new InvalidDataError(mistake)
-  }
+  // A password among the attributes takes the place of the other.
+  const { password, ...attributes } = { password: given['password'], ...(given['attributes'] as object) }
+  if ('password' in given && 'attributes' in given) Object.assign(given, { password, attributes })
+  const mistake = method.checks.map((check) => mistakeIn(given, check)).find(Boolean)
+  if (mistake) throw new InvalidDataError(mistake)
   const { pageNumber, pageSize, filters } = given
   const page = pageNumber || pageSize ? { 'page[number]': pageNumber ?? 1, 'page[size]': pageSize ?? 20 } : {}
   return connection.call(method, given, { ...(filters as object), ...page })
@@ -66,15 +57,14 @@ export function compatClass(name: string): never {
       this.#connection = connection
     }
     static {
-      for (const [key, method] of Object.entries(methods[name]!)) {
-        const value = function (this: Made, ...args: unknown[]) {
-          return run(this.#connection, method, args)
-        }
-        Object.defineProperty(Made.prototype, key, { value, writable: true, configurable: true })
-      }
-      const set = function (this: Made, accessToken: unknown) {
-        // oxlint-disable-next-line typescript/no-base-to-string -- as imp-central-api puts it into the header
-        if (accessToken) this.#connection.useSession({ accessToken: String(accessToken) })
+      for (const [key, method] of Object.entries(methods[name]!))
+        Object.assign(Made.prototype, {
+          async [key](this: Made, ...args: unknown[]) {
+            return run(this.#connection, method, args)
+          },
+        })
+      const set = function (this: Made, token: string) {
+        if (token) this.#connection.useSession({ accessToken: `${token as unknown as number}` })
       }
       if (name === 'Auth') Object.defineProperty(Made.prototype, 'accessToken', { set })
     }

@@ -318,3 +318,25 @@ export interface WebhooksClass {
   readonly CONTENT_TYPE_WWW_FORM: 'application/x-www-form-urlencoded'
   readonly FILTER_DEVICE_GROUP_ID: 'filter[devicegroup.id]'
 }
+
+/** The objects of an `ImpCentralApi`. */
+export interface Objects {
+  readonly accounts: Accounts
+  readonly auth: Auth
+  readonly deployments: Deployments
+  readonly deviceGroups: DeviceGroups
+  readonly devices: Devices
+  readonly products: Products
+  readonly webhooks: Webhooks
+}
+
+/** Their classes. */
+export interface Classes {
+  readonly Accounts: AccountsClass
+  readonly Auth: AuthClass
+  readonly Deployments: DeploymentsClass
+  readonly DeviceGroups: DeviceGroupsClass
+  readonly Devices: DevicesClass
+  readonly Products: ProductsClass
+  readonly Webhooks: WebhooksClass
+}

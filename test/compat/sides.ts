@@ -21,6 +21,8 @@ export interface Side {
   api: Loose
   cloud: ImpCloud
   url: string
+  /** The client that took the endpoint back. */
+  back?: Loose
   /** Moves the cloud's clock on. */
   advance(ms: number): void
   /** What later steps need of earlier ones. */

@@ -987,7 +987,7 @@ export const session: Step[] = [
     other.auth.accessToken = 'token'
     // Static in the original: it has to be taken back.
     return other.products.list().finally(() => {
-      new side.Api(side.url)
+      side.back = new side.Api(side.url)
       if (side.name === 'theirs') side.api.auth.accessToken = side.v.session.access_token
     })
   }),
