@@ -2,7 +2,7 @@
 import type * as types from '../generated/compat.ts'
 import type { ImpCentral } from '../index.ts'
 import { Connection } from './connection.ts'
-import * as Errors from './errors.ts'
+import * as errors from './errors.ts'
 import { LogStreams } from './log-streams.ts'
 import { compatClass } from './methods.ts'
 
@@ -20,7 +20,8 @@ export const Devices: types.DevicesClass = compatClass('Devices')
 export const Products: types.ProductsClass = compatClass('Products')
 /** Webhooks. */
 export const Webhooks: types.WebhooksClass = compatClass('Webhooks')
-
+/** The classes of errors. */
+export const Errors: typeof errors = errors
 const classes = { Accounts, Auth, Deployments, DeviceGroups, Devices, LogStreams, Products, Webhooks }
 
 class Api {
@@ -46,18 +47,17 @@ class Api {
     this.#connection.debug = enabled
   }
 }
-
 /** The client of imp-central-api. Each has an endpoint and a session of its own. */
 export interface ImpCentralApi extends Api, types.Objects {
   /** Live logs of devices. */
   readonly logStreams: LogStreams
 }
-
 /** The class, with the other classes as static properties. Its argument is the base URL of the API. */
 export const ImpCentralApi: (new (apiEndpoint?: string | null) => ImpCentralApi) &
   types.Classes & { readonly Errors: typeof Errors; readonly LogStreams: typeof LogStreams } = Object.assign(
   Object.defineProperty(Api, 'name', { value: 'ImpCentralApi' }) as never,
   { ...classes, Errors },
 )
-export { Errors, ImpCentralApi as default, ImpCentralApi as 'module.exports', LogStreams }
+export { ImpCentralApi as default, ImpCentralApi as 'module.exports', LogStreams }
 export * from './errors.ts'
+export type { Answer } from '../generated/compat.ts'

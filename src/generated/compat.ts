@@ -7,8 +7,12 @@ type Successes<R> = { [S in keyof R]: S extends 200 | 201 | 202 | 204 ? Content<
 /** The HTTP body with which an operation answers; `undefined` where it has none. */
 export type Answer<Id extends keyof operations> = Successes<operations[Id]['responses']>
 
-type Data<Id extends keyof operations> = operations[Id] extends { requestBody: infer B } ? Content<B> : never
-type Given<T> = T extends { data: { attributes?: infer A } } ? Exclude<A, undefined> : never
+type Data<Id extends keyof operations> = operations[Id] extends { requestBody: infer B }
+  ? Content<B> extends { data: infer D }
+    ? D
+    : never
+  : never
+type Given<T> = T extends { attributes?: infer A } ? Exclude<A, undefined> : never
 type Picked<T, K> = T extends unknown ? Pick<T, K & keyof T> : never
 
 /** The attributes of an operation, as far as imp-central-api accepts them. */

@@ -38,7 +38,7 @@ function waitFor(condition) {
     const timer = setInterval(() => {
       if (condition()) {
         clearInterval(timer)
-        resolve()
+        resolve(null)
       }
     }, 10)
   })
@@ -51,7 +51,7 @@ impCentralApi.products
   .catch((error) => print('a wrong password', describe(error)))
   .then(() => impCentralApi.auth.login(email, password))
   .then((result) => {
-    print('login', Object.keys(result).sort())
+    print('login', 'access_token' in result && 'refresh_token' in result)
     return impCentralApi.accounts.get('me')
   })
   .then((account) => {
