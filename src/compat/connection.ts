@@ -102,7 +102,7 @@ export class Connection {
   #createClient(auth: Session): sdk.ImpCentral {
     const fetch: sdk.Fetch = async (input, init) => {
       const response = await globalThis.fetch(input, init)
-      if (init?.method === 'POST' && (response.url || String(input)).endsWith('/logstream'))
+      if (init?.method === 'POST' && (typeof input === 'string' ? input : response.url).endsWith('/logstream'))
         this.#created = parse(await response.clone().text())
       return response
     }
