@@ -103,3 +103,13 @@ export const signIns: Readonly<Record<string, { body: Record<string, string>; re
 
 /** Filters that the API got later, which 1.7.0 refuses. */
 export const laterFilters: readonly string[] = ['account.id']
+
+/** `devicegroup.owner.id` → `DEVICE_GROUP_OWNER_ID`; `pre_factoryfixture_devicegroup` → `PRE_FACTORY_FIXTURE`. */
+export const constantName = (value: string): string =>
+  value
+    .replace(/_devicegroup$|^application\/(x-)?/g, '')
+    .replace('-urlencoded', '')
+    .replace('factoryfixture', 'factory_fixture')
+    .replace('devicegroup', 'device_group')
+    .replaceAll(/\W/g, '_')
+    .toUpperCase()

@@ -1,20 +1,10 @@
 /** From the model and the signatures of imp-central-api to src/generated/compat.ts: what its methods check and send, its constants and its types. */
-import { attributes, laterFilters, optional, signatures, signIns } from './compat-signatures.ts'
+import { attributes, constantName, laterFilters, optional, signatures, signIns } from './compat-signatures.ts'
 import { createModel, type MethodModel, type OpenApiDocument, type OptionModel, type verbs } from './model.ts'
 
 const quote = (text: string) => `'${text.replaceAll("'", "\\'")}'`
 const listOf = (items: readonly string[]) => `[${items.map(quote).join(', ')}]`
 const words = (values: readonly string[], word: string) => values.map((value) => `"${value}"`).join(` ${word} `)
-
-/** `devicegroup.owner.id` → `DEVICE_GROUP_OWNER_ID`; `pre_factoryfixture_devicegroup` → `PRE_FACTORY_FIXTURE`. */
-const constantName = (value: string) =>
-  value
-    .replace(/_devicegroup$|^application\/(x-)?/g, '')
-    .replace('-urlencoded', '')
-    .replace('factoryfixture', 'factory_fixture')
-    .replace('devicegroup', 'device_group')
-    .replaceAll(/\W/g, '_')
-    .toUpperCase()
 
 /** What is needed of an operation. */
 type CompatModel = Pick<MethodModel, 'namespace' | 'method' | 'operationId' | 'summary' | 'verb' | 'path' | 'body'> & {
