@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { defineConfig } from 'tsdown'
+import { defineConfig, type UserConfig } from 'tsdown'
 
 const entries = {
   index: 'src/index.ts',
@@ -9,7 +9,7 @@ const entries = {
   cli: 'src/emulator/cli.ts',
 }
 
-export default defineConfig({
+const config = {
   entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
   // Not the description, which is in the same folder.
   clean: ['dist/*.*'],
@@ -43,4 +43,23 @@ export default defineConfig({
     },
   ],
   deps: { neverBundle: [/^node:/, 'msw'] },
-})
+} satisfies UserConfig
+
+/** A build of its own: sharing the client's code with this entry would cut `impcentral` into more files. It imports the client as users do. */
+const compat: UserConfig = {
+  ...config,
+  entry: { compat: 'src/compat/index.ts' },
+  clean: false,
+  plugins: [
+    {
+      name: 'client-is-external',
+      resolveId: (source, importer) =>
+        /^\.\.\/index\.ts$|^\.\/schema\.ts$/.test(source) && importer
+          ? { id: './index.js', external: true }
+          : undefined,
+    },
+    ...config.plugins,
+  ],
+}
+
+export default defineConfig([config, compat])

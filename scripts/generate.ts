@@ -14,6 +14,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import openapiTS, { astToString } from 'openapi-typescript'
+import { generateCompat } from './generate-compat.ts'
 import { generateEmulator } from './generate-emulator.ts'
 import { createModel, type OpenApiDocument, verbs } from './model.ts'
 import { printMethods, printOperations } from './print.ts'
@@ -89,6 +90,7 @@ export async function generate(description: string): Promise<Record<string, stri
     'schema.ts': `// Generated from openapi/ by \`npm run generate\`. Never edited by hand.\n${withDocs(astToString(schema))}`,
     'operations.ts': printOperations(namespaces, media.usual, media.others),
     'methods.ts': printMethods(namespaces, document.components.schemas),
+    ...generateCompat(document),
     ...(await generateEmulator(document)),
   }
 }

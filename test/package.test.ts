@@ -75,12 +75,15 @@ const watchImport = (entry: string) => `
 `
 
 describe('importing', () => {
-  it.each(['impcentral', 'impcentral/emulator', 'impcentral/emulator/msw', 'impcentral/emulator/node'])(
-    '%s changes no global and starts nothing',
-    async (entry) => {
-      expect(JSON.parse(await run(watchImport(entry)))).toEqual({ changed: [], started: [], active: [] })
-    },
-  )
+  it.each([
+    'impcentral',
+    'impcentral/compat',
+    'impcentral/emulator',
+    'impcentral/emulator/msw',
+    'impcentral/emulator/node',
+  ])('%s changes no global and starts nothing', async (entry) => {
+    expect(JSON.parse(await run(watchImport(entry)))).toEqual({ changed: [], started: [], active: [] })
+  })
 
   it('would be found out', async () => {
     const meddler = 'data:text/javascript,Array.prototype.last = 1; globalThis.mine = 2; setTimeout(() => {}, 1)'
@@ -104,6 +107,22 @@ describe('a bundle for browsers', () => {
     expect((JSON.parse(map) as { sources: string[] }).sources.filter((source) => source.includes('emulator'))).toEqual(
       [],
     )
+  })
+
+  it('holds not a byte of impcentral/compat', async () => {
+    const { files, text } = await bundle(`export * from 'impcentral'`)
+    expect(files.filter((file) => file.includes('compat'))).toEqual([])
+    expect(text).not.toContain('access_token is not set')
+    for (const name of (await readdir(join(root, 'dist'))).filter((name) =>
+      /^(index|shared|log-stream).*\.map$/.test(name),
+    )) {
+      const { sources } = JSON.parse(await readFile(join(root, 'dist', name), 'utf8')) as { sources: string[] }
+      expect(sources.filter((source) => source.includes('compat'))).toEqual([])
+    }
+    // It would be found where it is.
+    const compat = await bundle(`export { default } from 'impcentral/compat'`)
+    expect(compat.files).toContain('dist/compat.js')
+    expect(compat.text).toContain('access_token is not set')
   })
 
   it('leaves log streams out of what is downloaded first', async () => {
