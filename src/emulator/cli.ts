@@ -2,10 +2,10 @@
 /** `npx impcentral emulator`: the local impCloud from the command line. */
 import { createRequire } from 'node:module'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { defaultAccount } from './accounts.ts'
-import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './cloud.ts'
-import { listen } from './node.ts'
-import { keepState, loadState, saveState } from './state-file.ts'
+import { listen } from './adapters/node/http-server.ts'
+import { keepState, loadState, saveState } from './adapters/node/state-file.ts'
+import { defaultAccount } from './cloud/accounts.ts'
+import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './imp-cloud.ts'
 
 const help = `Usage: impcentral emulator [options]
 

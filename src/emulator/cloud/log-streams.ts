@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { constraint, errorObject, Failure, notFound } from './failures.ts'
+import type { Clock } from '../../clock.ts'
+import { failure, notFound } from './failures.ts'
 import type { Random } from './random.ts'
 import type { LogEntry } from './state.ts'
 
@@ -41,11 +41,6 @@ export interface LogStreams {
   silence(): void
 }
 
-const inUse = () =>
-  new Failure(400, [
-    errorObject(400, 'CX021', 'Log Stream In Use', 'This log stream is open already.', { parameter: 'logstream_id' }),
-  ])
-
 const encoder = new TextEncoder()
 
 export function createLogStreams(clock: Clock, random: Random): LogStreams {
@@ -69,9 +64,7 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
     const stream = find(id)
     if (stream.account !== account) throw notFound({ parameter: 'logstream_id' })
     if (!stream.send) {
-      throw constraint('CX020', 'Log Stream Not Open', 'Open the log stream before you add devices to it.', {
-        parameter: 'logstream_id',
-      })
+      throw failure('CX020', 'Open the log stream before you add devices to it.', { parameter: 'logstream_id' })
     }
     return stream
   }
@@ -79,7 +72,8 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
   const event = (stream: Stream, name: 'message' | 'state_change', data: string) => {
     if (stream.silent) return
     const lines = data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`)
-    stream.send?.(`event: ${name}\nid: ${++stream.events}\n${lines.join('')}\n`)
+    // Line readers in the field expect the data directly after the name of the event.
+    stream.send?.(`id: ${++stream.events}\nevent: ${name}\n${lines.join('')}\n`)
   }
 
   const state = (stream: Stream, state: string, device?: string) => {
@@ -116,7 +110,7 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
     open(id, format, signal) {
       const stream = find(id)
       // A stream belongs to one connection.
-      if (stream.send) throw inUse()
+      if (stream.send) throw failure('CX021', 'This log stream is open already.', { parameter: 'logstream_id' })
       let timer: unknown
       const stop = () => {
         clock.clearTimeout(timer)

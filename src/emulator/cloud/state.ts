@@ -1,3 +1,8 @@
+import type { components } from '../../generated/schema.ts'
+
+/** What validated bodies hold, by the names of the description. */
+export type Schemas = components['schemas']
+
 /** Everything that the cloud remembers: plain data, so that it can be written to a file and read back. */
 export interface State {
   /** The state of the random generator. */
@@ -58,14 +63,7 @@ export interface Product {
   creator: string
 }
 
-export type DeviceGroupType =
-  | 'development_devicegroup'
-  | 'pre_production_devicegroup'
-  | 'production_devicegroup'
-  | 'pre_factoryfixture_devicegroup'
-  | 'factoryfixture_devicegroup'
-  | 'pre_dut_devicegroup'
-  | 'dut_devicegroup'
+export type DeviceGroupType = Schemas['DeviceGroupType']
 
 export interface DeviceGroup {
   id: string
@@ -90,7 +88,8 @@ export interface Device {
   id: string
   mac_address: string
   name: string | null
-  agent_id: string | null
+  /** The agent under the present plan. The API shows it only while the device is assigned. */
+  agent_id: string
   device_online: boolean
   device_state_changed_at: string
   agent_state_changed_at: string | null
@@ -100,7 +99,7 @@ export interface Device {
   free_memory: number | null
   rssi: number | null
   swversion: string
-  plan_id: string | null
+  plan_id: string
   owner: string
   group: string | null
   /** The fixture group under which a device under test was activated. */
@@ -133,8 +132,8 @@ export interface Deployment {
 export interface Webhook {
   id: string
   url: string
-  event: 'blessing' | 'blinkup' | 'deployment'
-  content_type: 'application/json' | 'application/x-www-form-urlencoded'
+  event: Schemas['WebhookEvent']
+  content_type: Schemas['WebhookContentType']
   created_at: string
   updated_at: string
   group: string
@@ -195,27 +194,4 @@ export function createState(seed: number): State {
     loginTokens: new Map(),
     logs: new Map(),
   }
-}
-
-/** The form of the state in which it is saved, by `cloud.snapshot()`: plain data, maps as arrays of entries. */
-export type Snapshot = { version: 1 } & {
-  [key in keyof State]: State[key] extends Map<infer K, infer V> ? [K, V][] : State[key]
-}
-
-export function toSnapshot(state: State): Snapshot {
-  const plain = Object.entries(state).map(([key, value]) => [key, value instanceof Map ? [...value] : value])
-  // A copy: what is saved must not change when the cloud goes on.
-  return structuredClone({ version: 1, ...Object.fromEntries(plain) }) as Snapshot
-}
-
-export function fromSnapshot(snapshot: Snapshot): State {
-  if (snapshot?.version !== 1) throw new Error('This is not a state that this version of the emulator wrote')
-  const state = createState(0)
-  const copy = structuredClone(snapshot) as unknown as Record<string, unknown>
-  for (const key of Object.keys(state) as (keyof State)[]) {
-    const value = copy[key]
-    if (value === undefined) throw new Error(`The saved state lacks "${key}"`)
-    Object.assign(state, { [key]: state[key] instanceof Map ? new Map(value as [string, unknown][]) : value })
-  }
-  return state
 }

@@ -1,21 +1,20 @@
-import { routes } from '../generated/emulator.js'
-import { authenticate } from './authentication.ts'
-import type { Answer, Call } from './call.ts'
-import type { Core, CoreRequest, CoreResponse } from './exchange.ts'
-import { Failure, httpsRequired, internal, noSuchPath, tooManyRequests, wrongMethod } from './failures.ts'
-import type { Rule } from './faults.ts'
-import { operations } from './operations.ts'
-import { createRouter } from './router.ts'
-import type { Account } from './state.ts'
-import type { Route } from './route.ts'
-import { checkHeaders, readBody, readQuery } from './validation.ts'
-import { isLoopback } from './webhook-delivery.ts'
-import type { World } from './world.ts'
+import { routes, type Route } from '../generated/emulator.js'
+import { authenticate } from './cloud/authentication.ts'
+import type { Answer, Call } from './cloud/call.ts'
+import type { Core, CoreRequest, CoreResponse } from './cloud/exchange.ts'
+import { failure, Failure, tooManyRequests, wrongMethod } from './cloud/failures.ts'
+import { createRouter } from './cloud/router.ts'
+import type { Account } from './cloud/state.ts'
+import { checkHeaders, readBody, readQuery } from './cloud/validation.ts'
+import { isLoopback } from './cloud/webhook-delivery.ts'
+import type { World } from './cloud/world.ts'
+import type { Rule, Strike } from './faults/rules.ts'
+import { operations } from './resources/operations.ts'
 
 const route = createRouter(routes)
 
 /** The cloud as one function: everything else is an adapter around it. */
-export function createCore(world: World, baseUrl: URL): Core {
+export function createCore(world: World, strike: Strike, baseUrl: URL): Core {
   const basePath = baseUrl.pathname.replace(/\/$/, '')
   return async (request) => {
     const { url } = request
@@ -26,13 +25,13 @@ export function createCore(world: World, baseUrl: URL): Core {
     const answer = async (): Promise<CoreResponse> => {
       // A server knows its callers' addresses, and serves them as it likes.
       const plain = request.ip === undefined && baseUrl.protocol === 'https:' && url.protocol === 'http:'
-      if (plain && !isLoopback(url)) throw httpsRequired()
+      if (plain && !isLoopback(url)) throw failure('XX403', 'Calls to the impCentral API must use HTTPS.')
       const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
-      if (!match) throw noSuchPath()
+      if (!match) throw failure('NF002', 'There is nothing under this path of the impCentral API.')
       its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
 
-      rules = world.faults.strike(its.operation)
+      rules = strike(its.operation)
       for (const rule of rules) {
         const response = await rule.before?.(request)
         if (response) return response
@@ -56,12 +55,12 @@ export function createCore(world: World, baseUrl: URL): Core {
     }
 
     const failed = (error: unknown): CoreResponse => {
-      const failure = error instanceof Failure ? error : internal(error)
-      for (const [name, value] of new Headers(failure.headers)) headers[name] = value
+      const { status, errors, headers: own } = error instanceof Failure ? error : mistake(error)
+      for (const [name, value] of new Headers(own)) headers[name] = value
       // It failed, or a fault struck, before anything was taken.
       if (!('x-ratelimit-limit' in headers))
         world.limits.tell(its?.open ? undefined : callerOf(world, request), headers)
-      return respond({ status: failure.status, body: { errors: failure.errors } }, headers, its?.answer)
+      return respond({ status, body: { errors } }, headers, its?.answer)
     }
 
     let response = await answer().catch(failed)
@@ -71,6 +70,10 @@ export function createCore(world: World, baseUrl: URL): Core {
     return response
   }
 }
+
+/** A mistake of the emulator itself. It says what happened, as the service would not. */
+const mistake = (error: unknown) =>
+  failure('XX500', `The emulator failed: ${error instanceof Error ? error.message : String(error)}`)
 
 /** The account that calls, if it can be told. */
 function callerOf(world: World, request: CoreRequest): string | undefined {

@@ -1,8 +1,8 @@
 /** Keeps a cloud in a file, so that it goes on where it was when it is started again. Node only. */
 import { open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { ImpCloud } from './cloud.ts'
-import type { Snapshot } from './state.ts'
+import type { ImpCloud } from '../../imp-cloud.ts'
+import type { Snapshot } from '../../cloud/snapshot.ts'
 
 /**
  * The state that a file holds, for `createImpCloud({ state })`; `undefined` when there is no such file.

@@ -1,4 +1,6 @@
-import { readProgram, type Program } from './squirrel.ts'
+import { deviceId, flag, integerOrNull, macAddress, text, textOrNull, words, type Checks } from './checks.ts'
+import { agentIdOf } from './random.ts'
+import { readPrograms, type Program } from './squirrel.ts'
 import type { Deployment, Device, DeviceGroup, DeviceGroupType, LogEntry } from './state.ts'
 import { timestamp, type World } from './world.ts'
 
@@ -25,16 +27,31 @@ export type DeviceOptions = Partial<
   >
 >
 
+export const deviceChecks: Checks<DeviceOptions> = {
+  id: deviceId,
+  mac_address: macAddress,
+  name: textOrNull,
+  device_online: flag,
+  imp_type: words,
+  ip_address: textOrNull,
+  free_memory: integerOrNull,
+  rssi: integerOrNull,
+  swversion: text,
+  plan_id: words,
+}
+
 /** Puts a device into an account, as its first BlinkUp does. */
 export function makeDevice(world: World, owner: string, options: DeviceOptions = {}): Device {
   const { state, random } = world
   const mac_address = options.mac_address?.toLowerCase() ?? freeAddress(world)
   const now = timestamp(world)
+  const id = options.id?.toLowerCase() ?? `5000${mac_address.replaceAll(':', '')}`
+  const plan_id = options.plan_id ?? random.hex(16)
   const device: Device = {
-    id: options.id?.toLowerCase() ?? `5000${mac_address.replaceAll(':', '')}`,
+    id,
     mac_address,
     name: options.name ?? null,
-    agent_id: null,
+    agent_id: agentIdOf(id, plan_id),
     device_online: options.device_online ?? true,
     device_state_changed_at: now,
     agent_state_changed_at: null,
@@ -44,7 +61,7 @@ export function makeDevice(world: World, owner: string, options: DeviceOptions =
     free_memory: options.free_memory ?? 80_000 + Math.floor(random.next() * 10_000),
     rssi: options.rssi ?? -40 - Math.floor(random.next() * 40),
     swversion: options.swversion ?? '2c6e5a1 - release-42.3 - Mon Mar 8 12:11:09 2021 - production',
-    plan_id: options.plan_id ?? random.hex(16),
+    plan_id,
     owner,
     group: null,
     fixture: null,
@@ -54,8 +71,14 @@ export function makeDevice(world: World, owner: string, options: DeviceOptions =
     throw new Error(`There is already a device ${device.id} (${mac_address})`)
   }
   state.devices.set(device.id, device)
-  world.aliases.set(mac_address, device.id)
+  indexDevice(world, device)
   return device
+}
+
+/** Makes a device known by its MAC address and by its agent id. */
+export function indexDevice({ aliases }: World, { id, mac_address, agent_id }: Device): void {
+  aliases.set(mac_address, id)
+  aliases.set(agent_id, id)
 }
 
 /** The vendor's prefix, and a number that counts up in leaps. */
@@ -80,10 +103,16 @@ export function removeDevice(world: World, device: Device): void {
   world.state.devices.delete(device.id)
   world.state.logs.delete(device.id)
   world.aliases.delete(device.mac_address)
+  world.aliases.delete(device.agent_id)
+  world.said.delete(device.id)
 }
 
 export const groupOf = (world: World, device: Device): DeviceGroup | undefined =>
   device.group === null ? undefined : world.state.groups.get(device.group)
+
+/** Devices get into these by blessing, and webhooks tell of it. */
+export const isProduction = (type: DeviceGroupType): boolean =>
+  type === 'production_devicegroup' || type === 'pre_production_devicegroup'
 
 export function* devicesIn(world: World, group: string): Generator<Device> {
   for (const device of world.state.devices.values()) if (device.group === group) yield device
@@ -94,22 +123,21 @@ export function joinGroup(world: World, device: Device, group: DeviceGroup, load
   if (device.group !== group.id) {
     leaveGroup(world, device)
     device.group = group.id
-    renewAgent(world, device)
   }
-  if (loadCode) restart(world, device)
+  if (loadCode) startCode(world, device)
 }
 
-/** Gives a device another agent, and with it another agent URL. */
-export function renewAgent(world: World, device: Device): void {
-  if (device.agent_id !== null) world.aliases.delete(device.agent_id)
-  device.agent_id = world.random.base64url(12)
-  world.aliases.set(device.agent_id, device.id)
+/** Puts a device under a plan. Its agent, and with it the agent URL, belongs to the plan. */
+export function changePlan(world: World, device: Device, plan: string): void {
+  if (plan === device.plan_id) return
+  world.aliases.delete(device.agent_id)
+  device.plan_id = plan
+  device.agent_id = agentIdOf(device.id, plan)
+  indexDevice(world, device)
 }
 
 export function leaveGroup(world: World, device: Device): void {
-  if (device.agent_id !== null) world.aliases.delete(device.agent_id)
   if (device.group !== null) device.agent_state_changed_at = timestamp(world)
-  device.agent_id = null
   device.group = null
   device.fixture = null
   device.running = null
@@ -127,7 +155,22 @@ export function restart(world: World, device: Device): void {
   if (deployment) runCode(world, device, deployment, 'agent_code')
   if (!device.device_online) return
   addLog(world, device, 'status', 'Device disconnected')
-  bootDevice(world, device, deployment)
+  if (deployment) loadCode(world, device, deployment)
+  addLog(world, device, 'status', 'Device connected')
+  if (deployment) runCode(world, device, deployment, 'device_code')
+}
+
+/** What an assignment does: the connection stays, and the agent comes up twice. */
+function startCode(world: World, device: Device): void {
+  const deployment = currentDeployment(world, device)
+  device.agent_state_changed_at = timestamp(world)
+  addLog(world, device, 'status', 'Agent restarted: reload.')
+  if (!deployment) return
+  addLog(world, device, 'status', 'Agent restarted: new_bytecode_version.')
+  runCode(world, device, deployment, 'agent_code')
+  if (!device.device_online) return
+  loadCode(world, device, deployment)
+  runCode(world, device, deployment, 'device_code')
 }
 
 /** Devices that run the minimum supported deployment or newer code may choose their moment; the others restart at once. */
@@ -136,7 +179,7 @@ export function conditionalRestart(world: World, device: Device): void {
   const minimum = world.state.deployments.get(groupOf(world, device)?.min_supported_deployment ?? '')
   const supported = running !== undefined && (minimum === undefined || running.number >= minimum.number)
   // Without a shutdown handler an imp restarts as soon as it is told of new code.
-  if (supported && programOf(running, 'device_code').handlesShutdown) return
+  if (supported && programOf(world, running, 'device_code').handlesShutdown) return
   restart(world, device)
 }
 
@@ -150,43 +193,39 @@ export function setOnline(world: World, device: Device, online: boolean): void {
   }
   const deployment = currentDeployment(world, device)
   // What was deployed in the meantime is loaded at the next connection.
-  if (deployment && deployment.id !== device.running) bootDevice(world, device, deployment)
-  else addLog(world, device, 'status', 'Device connected')
-}
-
-function bootDevice(world: World, device: Device, deployment: Deployment | undefined): void {
-  if (deployment && deployment.id !== device.running) {
-    const used = ((deployment.device_code.length / programStorage) * 100).toFixed(2)
-    addLog(world, device, 'status', `Downloading new code; ${used}% program storage used`)
-    device.running = deployment.id
-  }
+  const news = deployment !== undefined && deployment.id !== device.running
+  if (news) loadCode(world, device, deployment)
   addLog(world, device, 'status', 'Device connected')
-  if (deployment) runCode(world, device, deployment, 'device_code')
+  if (news) runCode(world, device, deployment, 'device_code')
 }
 
-function runCode(world: World, device: Device, deployment: Deployment, file: CodeFile): void {
+/** Transfers code to the device, unless it runs it already or has no room for it. */
+function loadCode(world: World, device: Device, deployment: Deployment): void {
+  if (deployment.id === device.running) return
+  const used = `${((deployment.device_code.length / programStorage) * 100).toFixed(2)}% program storage used`
+  const fits = deployment.device_code.length <= programStorage
+  addLog(world, device, 'status', `${fits ? 'Downloading new code' : 'Out of space'}; ${used}`)
+  if (fits) device.running = deployment.id
+}
+
+function runCode(world: World, device: Device, deployment: Deployment, file: Program['file']): void {
+  // A device that has no room for the code does not run it.
+  if (file === 'device_code' && deployment.id !== device.running) return
   const side = file === 'agent_code' ? 'agent' : 'server'
-  for (const { error, text } of programOf(deployment, file).logs) {
+  for (const { error, text } of programOf(world, deployment, file).logs) {
     addLog(world, device, `${side}.${error ? 'error' : 'log'}`, text)
   }
 }
 
-type CodeFile = 'agent_code' | 'device_code'
-
-/** Code never changes once it is deployed: it is read once, however many devices run it. */
-const programs = new WeakMap<Deployment, Record<CodeFile, Program>>()
-
-function programOf(deployment: Deployment, file: CodeFile): Program {
-  let both = programs.get(deployment)
-  if (!both) {
-    const { agent_code, device_code } = deployment
-    both = {
-      agent_code: readProgram('agent_code', agent_code),
-      device_code: readProgram('device_code', device_code),
-    }
-    programs.set(deployment, both)
-  }
+function programOf({ programs }: World, deployment: Deployment, file: Program['file']): Program {
+  let both = programs.get(deployment.id)
+  if (!both) programs.set(deployment.id, (both = readPrograms(deployment)))
   return both[file]
+}
+
+export function removeDeployment({ state, programs }: World, { id }: Deployment): void {
+  state.deployments.delete(id)
+  programs.delete(id)
 }
 
 const origins: Record<DeviceGroupType, string> = {
@@ -199,15 +238,22 @@ const origins: Record<DeviceGroupType, string> = {
   dut_devicegroup: 'factory',
 }
 
-/** Writes an entry to the device's history and to the log streams that have the device. */
-export function addLog(world: World, device: Device, type: string, msg: string): LogEntry {
+export const deviceGroupTypes: readonly string[] = Object.keys(origins)
+
+/**
+ * Writes an entry to the device's history and to the log streams that have the device.
+ *
+ * @param at - when it was said, for entries that come out of order. @default now
+ */
+export function addLog(world: World, device: Device, type: string, msg: string, at?: string): LogEntry {
   let entries = world.state.logs.get(device.id)
   if (!entries) world.state.logs.set(device.id, (entries = []))
-  const now = timestamp(world)
-  const last = entries.at(-1)?.ts ?? now
   const log_type = origins[groupOf(world, device)?.type ?? 'development_devicegroup']
-  // The clock may be set back, or be another one than that of a saved state.
-  const entry = { ts: last > now ? last : now, type, msg, log_type }
+  const now = timestamp(world)
+  const last = world.said.get(device.id) ?? entries.at(-1)?.ts ?? now
+  const ts = at ?? (last > now ? last : now)
+  if (at === undefined) world.said.set(device.id, ts)
+  const entry = { ts, type, msg, log_type }
   entries.push(entry)
   if (entries.length > logEntriesKept) entries.shift()
   world.streams.publish(device.id, entry)

@@ -1,16 +1,19 @@
+import { either, isString, options, text, words, type Checks } from './checks.ts'
 import {
   addLog,
+  changePlan,
+  deviceChecks,
   findDevice,
   groupOf,
   joinGroup,
   leaveGroup,
   makeDevice,
-  renewAgent,
   restart,
   setOnline,
   type DeviceOptions,
 } from './fleet.ts'
-import type { Device, DeviceGroup, Webhook } from './state.ts'
+import type { Device, DeviceGroup } from './state.ts'
+import { fire } from './webhook-events.ts'
 import { timestamp, type World } from './world.ts'
 
 /** How `cloud.blinkUp` activates a device. */
@@ -25,6 +28,10 @@ export interface BlinkUpOptions {
   fixture?: string | undefined
 }
 
+const blinkUpChecks: Checks<BlinkUpOptions> = { account: text, planId: words, token: words, fixture: text }
+const checkDevice = either(isString, options<DeviceOptions>(deviceChecks))
+const checkOptions = options(blinkUpChecks)
+
 const isFixture = (group: DeviceGroup) =>
   group.type === 'factoryfixture_devicegroup' || group.type === 'pre_factoryfixture_devicegroup'
 
@@ -33,14 +40,16 @@ const isFixture = (group: DeviceGroup) =>
  * In production groups the webhooks for `blinkup` fire.
  */
 export function blinkUp(world: World, which: string | DeviceOptions, options: BlinkUpOptions = {}): Device {
+  checkDevice('blinkUp: device', which)
+  checkOptions('blinkUp', options)
   const fixture = options.fixture === undefined ? undefined : fixtureOf(world, options.fixture)
   const owner = fixture?.owner ?? accountFor(world, options.account)
   const device = typeof which === 'string' ? known(world, which) : makeDevice(world, owner, which)
   if (typeof which === 'string' && options.account !== undefined) transfer(world, device, owner)
   const now = timestamp(world)
   const plan = options.planId ?? world.random.hex(16)
-  if (device.agent_id !== null && plan !== device.plan_id) renewAgent(world, device)
-  Object.assign(device, { last_enrolled_at: now, plan_id: plan, device_online: true, device_state_changed_at: now })
+  changePlan(world, device, plan)
+  Object.assign(device, { last_enrolled_at: now, device_online: true, device_state_changed_at: now })
 
   if (fixture) {
     const target = world.state.groups.get(fixture.dut_target ?? '')
@@ -80,15 +89,6 @@ export function bless(world: World, identifier: string): Device {
   setOnline(world, device, false)
   fire(world, 'blessing', group, { device_id: device.id, imp_id: `2000${device.mac_address.replaceAll(':', '')}` })
   return device
-}
-
-/** Posts to the webhooks of a group. Blessing and BlinkUp concern production groups alone. */
-export function fire(world: World, event: Webhook['event'], group: DeviceGroup, fields: Record<string, string>): void {
-  const production = group.type === 'production_devicegroup' || group.type === 'pre_production_devicegroup'
-  if (event !== 'deployment' && !production) return
-  for (const webhook of world.state.webhooks.values()) {
-    if (webhook.event === event && webhook.group === group.id) world.deliveries.deliver(webhook, fields)
-  }
 }
 
 export function known(world: World, identifier: string): Device {

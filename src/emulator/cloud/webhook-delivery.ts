@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import type { Webhook } from './state.ts'
 
 /** What became of one call that the cloud made to a webhook's URL. */

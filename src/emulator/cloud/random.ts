@@ -4,7 +4,7 @@ export interface Random {
   next(): number
   /** Lower-case hexadecimal digits. */
   hex(digits: number): string
-  /** Characters of the URL-safe base64 alphabet, as agent ids and tokens use them. */
+  /** Characters of the URL-safe base64 alphabet, as tokens use them. */
   base64url(length: number): string
   /** The 8-4-4-4-12 shape of the API's ids. Version and variant digits are arbitrary, as they are in the service. */
   uuid(): string
@@ -32,4 +32,24 @@ export function createRandom(holder: { seed: number }): Random {
     base64url: (length) => Array.from({ length }, () => alphabet[word() >>> 26]!).join(''),
     uuid: () => hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
   }
+}
+
+/**
+ * The agent id of a device under a plan: 12 characters that are always the same for the pair, and others for any other
+ * pair. The state need not remember them.
+ */
+export function agentIdOf(device: string, plan: string): string {
+  const text = `${device} ${plan}`
+  let id = ''
+  // Three hashes of 32 bits, of which each gives four characters of six bits.
+  for (let part = 1; part <= 3; part++) {
+    let hash = Math.imul(part, 0x9e3779b1)
+    for (let at = 0; at < text.length; at++) {
+      hash = Math.imul(hash ^ text.charCodeAt(at), 0x85ebca6b)
+      hash ^= hash >>> 13
+    }
+    hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35)
+    for (let bits = 26; bits >= 8; bits -= 6) id += alphabet[(hash >>> bits) & 63]!
+  }
+  return id
 }

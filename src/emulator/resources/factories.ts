@@ -1,15 +1,24 @@
-import { routes, type OperationId } from '../generated/emulator.js'
-import type { Deployment, Device, DeviceGroup, LoginKey, Product, RefreshToken, Webhook } from '../generated/methods.ts'
-import type { components } from '../generated/schema.ts'
-import { defaultAccount, makeAccount, type AccountOptions } from './accounts.ts'
-import type { Call } from './call.ts'
-import { joinGroup, makeDevice, type DeviceOptions } from './fleet.ts'
+import { routes, type OperationId } from '../../generated/emulator.js'
+import type {
+  Deployment,
+  Device,
+  DeviceGroup,
+  LoginKey,
+  Product,
+  RefreshToken,
+  Webhook,
+} from '../../generated/methods.ts'
+import type { components } from '../../generated/schema.ts'
+import { accountChecks, defaultAccount, makeAccount, type AccountOptions } from '../cloud/accounts.ts'
+import type { Call } from '../cloud/call.ts'
+import { anything, options, reference, text, type Check } from '../cloud/checks.ts'
+import { deviceChecks, joinGroup, makeDevice, type DeviceOptions } from '../cloud/fleet.ts'
 import { operations } from './operations.ts'
-import { accountFor } from './production.ts'
-import { issueTokens } from './resources/auth.ts'
-import type { Account, DeviceGroupType } from './state.ts'
-import { pointerOf } from './validation.ts'
-import type { World } from './world.ts'
+import { accountFor } from '../cloud/production.ts'
+import { issueTokens } from './auth.ts'
+import type { Account, DeviceGroupType } from '../cloud/state.ts'
+import { pointerOf } from '../cloud/validation.ts'
+import type { World } from '../cloud/world.ts'
 
 type LogStream = components['schemas']['LogStream']
 
@@ -105,6 +114,37 @@ export interface WebhookOptions {
   content_type?: Webhook['attributes']['content_type'] | undefined
   /** Whose events it tells. @default a new development device group */
   devicegroup?: Reference | undefined
+}
+
+/** The API's own checks look at most of the values. */
+const names = (known: string) => Object.fromEntries(known.split(' ').map((name) => [name, anything]))
+
+/** What the methods of `cloud.create` take. */
+export const factoryArguments: { [Name in keyof Factories]: readonly Check[] } = {
+  account: [options(accountChecks)],
+  session: [options({ account: text })],
+  refreshToken: [options({ account: text })],
+  loginKey: [options({ account: text, ...names('description') })],
+  product: [options({ account: text, ...names('name description') })],
+  deviceGroup: [
+    options({
+      account: text,
+      ...names('type name description region env_vars'),
+      product: reference,
+      production_target: reference,
+      dut_target: reference,
+    }),
+  ],
+  device: [options({ account: text, devicegroup: reference, ...deviceChecks })],
+  deployment: [
+    options({
+      account: text,
+      ...names('device_code agent_code description origin flagged tags'),
+      devicegroup: reference,
+    }),
+  ],
+  webhook: [options({ account: text, ...names('url event content_type'), devicegroup: reference })],
+  logStream: [options({ account: text })],
 }
 
 export function createFactories(world: World, baseUrl: string): Factories {

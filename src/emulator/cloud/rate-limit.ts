@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
+import { be, either, isObject, options, type Check } from './checks.ts'
 
 /** A bucket of the impCentral API how-to, "API Rate-Limiting": it is topped up every second, up to its size. */
 export interface RateLimitOptions {
@@ -7,6 +8,23 @@ export interface RateLimitOptions {
   /** What each second adds. @default the size of the bucket */
   perSecond?: number | undefined
 }
+
+const bucketOptions = options<RateLimitOptions>(
+  {
+    limit: be('a number, 1 or more', (value) => Number.isFinite(value) && +value! >= 1),
+    perSecond: be('a number above 0', (value) => Number.isFinite(value) && +value! > 0),
+  },
+  ['limit'],
+)
+
+/** The size of a bucket, or all its options. */
+export const checkBucket: Check = either(
+  (value) => Number.isFinite(value) && +value! >= 1,
+  (where, value) => {
+    be('a number, 1 or more, or { limit, perSecond }', isObject)(where, value)
+    bucketOptions(where, value)
+  },
+)
 
 export interface RateLimits {
   /** Takes one request from the account's bucket and sets the headers. `false` when the bucket is empty. */

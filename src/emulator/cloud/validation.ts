@@ -1,6 +1,6 @@
+import type { Route, Validate, Violation } from '../../generated/emulator.js'
 import type { CoreRequest } from './exchange.ts'
-import { type Failure, invalidBody, invalidParameter, invalidUrl, malformedJson, wrongMediaType } from './failures.ts'
-import type { Route, Validate, Violation } from './route.ts'
+import { failure, type Failure, invalidBody, invalidParameter, invalidUrl } from './failures.ts'
 
 /** The query parameters, each once and each known to the operation. */
 export function readQuery({ query: known, operation }: Route, url: URL): Map<string, string> {
@@ -42,7 +42,8 @@ export async function readBody({ body: known, operation }: Route, request: CoreR
     const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
     // Login keys are the one resource that the how-to creates with plain JSON.
     const plain = operation === 'createLoginKey' && type === 'application/json'
-    if (!plain && !known.types.includes(type)) throw wrongMediaType(known.types.join(' or '))
+    if (!plain && !known.types.includes(type))
+      throw failure('XX415', `The Content-Type of this request must be ${known.types.join(' or ')}.`)
   }
   const body = lenient(operation, text === '' ? undefined : parse(text))
   if (body === undefined) {
@@ -57,7 +58,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw malformedJson()
+    throw failure('VX001', 'The request body is not valid JSON.', { pointer: '' })
   }
 }
 

@@ -1,27 +1,40 @@
 import { systemClock, type Clock } from '../clock.ts'
-import { defaultAccount, makeAccount, type AccountOptions, type ShareOptions } from './accounts.ts'
-import { createCore } from './core.ts'
-import { toHandle, type Handle } from './exchange.ts'
-import { createFactories, type Factories } from './factories.ts'
-import { createFaults, type Faults } from './faults.ts'
-import { addLog, makeDevice, setOnline, type DeviceOptions } from './fleet.ts'
-import { createLogStreams } from './log-streams.ts'
-import { mswHook } from './msw-hook.ts'
+import { fetchFrom, toHandle } from './adapters/fetch.ts'
+import { mswHandler } from './adapters/msw-handler.ts'
+import { createCore } from './answer.ts'
+import { accountChecks, checkShare, defaultAccount, makeAccount } from './cloud/accounts.ts'
+import type { AccountOptions, ShareOptions } from './cloud/accounts.ts'
 import {
-  checkBlinkUp,
-  checkCloudOptions,
+  be,
+  callback,
   checked,
-  checkEntry,
-  checkOnline,
-  checkShare,
-  factoryArguments,
-} from './options.ts'
-import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './production.ts'
-import { createRandom } from './random.ts'
-import { createRateLimits, type RateLimitOptions } from './rate-limit.ts'
-import { createState, fromSnapshot, toSnapshot, type Account, type Snapshot } from './state.ts'
-import { createWebhookDelivery, type Delivery } from './webhook-delivery.ts'
-import type { World } from './world.ts'
+  each,
+  finite,
+  flag,
+  howMany,
+  isBaseUrl,
+  isFunction,
+  isObject,
+  moment,
+  needed,
+  object,
+  options as optionsOf,
+  text,
+} from './cloud/checks.ts'
+import type { Handle } from './cloud/exchange.ts'
+import { addLog, indexDevice, makeDevice, setOnline, type DeviceOptions } from './cloud/fleet.ts'
+import { createLogStreams } from './cloud/log-streams.ts'
+import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './cloud/production.ts'
+import { createRandom } from './cloud/random.ts'
+import { checkBucket, createRateLimits, type RateLimitOptions } from './cloud/rate-limit.ts'
+import { fromSnapshot, toSnapshot, type Snapshot } from './cloud/snapshot.ts'
+import { createState, type Account } from './cloud/state.ts'
+import { createWebhookDelivery, type Delivery } from './cloud/webhook-delivery.ts'
+import type { World } from './cloud/world.ts'
+import type { Faults } from './faults/controls.ts'
+import { createFaults } from './faults/faults.ts'
+import { createRules } from './faults/rules.ts'
+import { createFactories, factoryArguments, type Factories } from './resources/factories.ts'
 
 /** Options of `createImpCloud`. */
 export interface ImpCloudOptions {
@@ -45,6 +58,39 @@ export interface ImpCloudOptions {
   deliver?: ((request: Request) => Promise<Response>) | undefined
 }
 
+/** What a device says. */
+export interface LogEntryOptions {
+  /** Kind of entry: `server.log`, `server.error`, `agent.log`, `agent.error`, `status` … @default 'server.log' */
+  type?: string | undefined
+  /** The text. */
+  msg: string
+  /** When it was said, like `2026-04-14T15:42:23.929Z`: earlier than others, for entries that come out of order. @default now, by the cloud's clock */
+  ts?: string | undefined
+}
+
+const isClock = (value: unknown) =>
+  isObject(value) && ['now', 'setTimeout', 'clearTimeout'].every((name) => isFunction(value[name]))
+
+const eachAccount = each('an array of accounts', optionsOf(accountChecks, ['email', 'password']))
+
+const checkCloudOptions = optionsOf<ImpCloudOptions>({
+  accounts: (where, value) => {
+    eachAccount(where, value)
+    be('at least one account', (accounts) => (accounts as unknown[]).length > 0)(where, value)
+  },
+  devices: howMany,
+  baseUrl: be('an http: or https: URL without user name, query and fragment', isBaseUrl),
+  clock: be('an object with now, setTimeout and clearTimeout', isClock),
+  seed: finite,
+  rateLimit: checkBucket,
+  unbondLimit: checkBucket,
+  state: object,
+  deliver: callback,
+})
+
+const checkEntry = needed(optionsOf<LogEntryOptions>({ type: text, msg: text, ts: moment }, ['msg']))
+const checkOnline = needed(flag)
+
 /**
  * A local impCloud. Its methods throw an Error for a device or an account that it does not know, an unknown option, and a
  * value that it cannot have.
@@ -57,8 +103,8 @@ export interface ImpCloud {
   /** The cloud itself; `fetch`, the MSW handlers and the HTTP server are adapters around it. */
   readonly handle: Handle
   /**
-   * The cloud as request handlers of MSW, once `impcentral/emulator/msw` has been imported. They are typed there: whoever
-   * does not use MSW needs none of its types.
+   * The cloud as request handlers of MSW, for `setupServer(...cloud.handlers)`. `handlers(cloud)` of `impcentral/emulator/msw`
+   * gives the same with MSW's types, which nobody needs who does not use MSW.
    */
   readonly handlers: never[]
   /** The accounts with their credentials. */
@@ -68,7 +114,7 @@ export interface ImpCloud {
   /** Puts things into the cloud without HTTP, for the beginning of a test. */
   readonly create: Factories
   /** Makes a device (or its agent) say something. */
-  log(device: string, entry: { type?: string; msg: string }): void
+  log(device: string, entry: LogEntryOptions): void
   /** Brings a device online or takes it off. */
   setOnline(device: string, online: boolean): void
   /** Activates a device and returns its id. A device that is described and not named is a new one. */
@@ -101,7 +147,7 @@ export interface ImpCloud {
  * createImpCentral({ baseUrl: cloud.baseUrl, fetch: cloud.fetch, auth: { id: 'me@example.com', password: 'secret' } })
  */
 export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
-  checkCloudOptions(options)
+  checkCloudOptions('createImpCloud', options)
   const { clock = systemClock, seed = 1, rateLimit = 100_000, unbondLimit = 10 } = options
   // As requests spell it, for the MSW handlers.
   const { origin, pathname } = new URL(options.baseUrl ?? 'https://impcloud.test/v5')
@@ -118,16 +164,18 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
     streams,
     limits: createRateLimits(clock, bucket(rateLimit), bucket(unbondLimit)),
     deliveries: createWebhookDelivery(clock, options.deliver),
-    // Chance of its own: a fault must not change the ids that the cloud hands out.
-    faults: createFaults(clock, createRandom({ seed }), state, streams),
     changed: () => listeners.forEach((listener) => listener()),
     aliases: new Map(),
+    said: new Map(),
+    programs: new Map(),
   }
-  if (options.state) indexDevices(world)
+  // Chance of its own: a fault must not change the ids that the cloud hands out.
+  const rules = createRules(createRandom({ seed }))
+  if (options.state) for (const device of state.devices.values()) indexDevice(world, device)
   else seedAccounts(world, options)
-  const handle = toHandle(createCore(world, new URL(baseUrl)))
+  const handle = toHandle(createCore(world, rules.strike, new URL(baseUrl)))
 
-  const cloud: ImpCloud = {
+  return {
     baseUrl,
     handle,
     fetch: (input, init) => fetchFrom(handle, input, init),
@@ -139,18 +187,17 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
     },
     create: checked('create', createFactories(world, baseUrl), factoryArguments),
     log(device, entry) {
-      checkEntry(entry)
-      const { type = 'server.log', msg } = entry
-      addLog(world, known(world, device), type, msg)
+      checkEntry('log: entry', entry)
+      const { type = 'server.log', msg, ts } = entry
+      addLog(world, known(world, device), type, msg, ts)
       world.changed()
     },
     setOnline(device, online) {
-      checkOnline(online)
+      checkOnline('setOnline: online', online)
       setOnline(world, known(world, device), online)
       world.changed()
     },
     blinkUp(which = {}, how) {
-      checkBlinkUp(which, how)
       const { id } = blinkUp(world, which, how)
       world.changed()
       return id
@@ -160,7 +207,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       world.changed()
     },
     share(options) {
-      checkShare(options)
+      checkShare('share', options)
       const { from, with: collaborator, access = 'view', products } = options
       for (const id of products ?? [])
         if (!state.products.has(id.toLowerCase())) throw new Error(`share: there is no product ${id} in this cloud`)
@@ -172,7 +219,7 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       })
       world.changed()
     },
-    faults: world.faults.controls,
+    faults: createFaults(rules, clock, state, streams),
     deliveries: world.deliveries.log,
     idle: () => world.deliveries.idle(),
     snapshot: () => toSnapshot(state),
@@ -185,44 +232,15 @@ export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
       world.deliveries.abort()
     },
     get handlers() {
-      if (!mswHook.handlers) throw new Error("Import 'impcentral/emulator/msw' before you use cloud.handlers")
-      return mswHook.handlers(cloud)
+      return [mswHandler(baseUrl, handle) as never]
     },
   }
-  return cloud
 }
 
 function seedAccounts(world: World, { accounts = [defaultAccount], devices = 0 }: ImpCloudOptions): void {
-  if (devices > 0 && accounts.length === 0) throw new Error('createImpCloud: devices need an account that owns them')
   accounts.forEach((options: AccountOptions, index) => {
     const { id } = makeAccount(world, options)
     const count = (options.devices ?? 0) + (index === 0 ? devices : 0)
     for (let made = 0; made < count; made++) makeDevice(world, id)
-  })
-}
-
-function indexDevices({ state, aliases }: World): void {
-  for (const { id, mac_address, agent_id } of state.devices.values()) {
-    aliases.set(mac_address, id)
-    if (agent_id !== null) aliases.set(agent_id, id)
-  }
-}
-
-/** The manners of the global `fetch` around the core: it rejects when the signal fires, and when the network fails. */
-async function fetchFrom(handle: Handle, input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-  signal?.throwIfAborted()
-  const request = new Request(input, init)
-  const response = await (signal ? untilAborted(handle(request, { signal }), signal) : handle(request))
-  if (response.type === 'error') throw new TypeError('fetch failed')
-  // No Response that is made by hand has one.
-  return Object.defineProperty(response, 'url', { value: request.url })
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }

@@ -33,26 +33,8 @@ export interface Connection {
 }
 
 /** The cloud as one function. */
-export type Handle = (request: Request, connection?: Connection) => Promise<Response>
-
-const cores = new WeakMap<Handle, Core>()
-
-/** The core in the terms of fetch: what its callers see. */
-export function toHandle(core: Core): Handle {
-  const handle: Handle = async (request, { ip, signal } = {}) => {
-    const { status, headers, body } = await core({
-      method: request.method,
-      url: new URL(request.url),
-      ip,
-      header: (name) => request.headers.get(name),
-      text: () => request.text(),
-      signal: () => signal ?? request.signal,
-    })
-    return status === 0 ? Response.error() : new Response(body, { status, headers })
-  }
-  cores.set(handle, core)
-  return handle
+export interface Handle {
+  (request: Request, connection?: Connection): Promise<Response>
+  /** The same without Request and Response, for a way in that has neither. Whatever somebody puts around a handle lacks it. */
+  readonly core?: Core
 }
-
-/** The core behind a handle; nothing behind what somebody has put around a handle. */
-export const coreOf = (handle: Handle): Core | undefined => cores.get(handle)

@@ -1,7 +1,8 @@
-import type { OperationId } from '../generated/emulator.js'
-import type { components } from '../generated/schema.ts'
+import type { OperationId } from '../../generated/emulator.js'
 import type { CoreRequest } from './exchange.ts'
 import type { AccessToken, Account } from './state.ts'
+
+export type { Schemas } from './state.ts'
 import type { World } from './world.ts'
 
 /** One request on its way through the cloud, as the operations see it. */
@@ -44,9 +45,6 @@ export interface Identifier {
   type: string
   id: string
 }
-
-/** What validated bodies hold, by the names of the description. */
-export type Schemas = components['schemas']
 
 /**
  * One page of a collection with its links. Only as much of the collection is read as the page needs.

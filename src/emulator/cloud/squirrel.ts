@@ -23,6 +23,14 @@ export interface Program {
   handlesShutdown: boolean
 }
 
+/** Both sides of a deployment. */
+export type Programs = Record<CompilerMessage['file'], Program>
+
+export const readPrograms = (code: Record<CompilerMessage['file'], string>): Programs => ({
+  agent_code: readProgram('agent_code', code.agent_code),
+  device_code: readProgram('device_code', code.device_code),
+})
+
 interface Token {
   kind: 'name' | 'string' | 'symbol'
   text: string
@@ -31,7 +39,7 @@ interface Token {
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', v: '\v', b: '\b', f: '\f', 0: '\0' }
 const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 
-export function readProgram(file: CompilerMessage['file'], source: string): Program {
+function readProgram(file: CompilerMessage['file'], source: string): Program {
   const tokens: Token[] = []
   const program: Program = { file, problems: [], logs: [], libraries: [], handlesShutdown: false }
   const open: { bracket: string; at: number }[] = []

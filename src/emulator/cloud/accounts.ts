@@ -1,3 +1,4 @@
+import { flag, howMany, needed, oneOf, options, strings, text, uuid, words, type Check, type Checks } from './checks.ts'
 import type { Account, Grant } from './state.ts'
 import type { World } from './world.ts'
 
@@ -41,6 +42,26 @@ export interface ShareOptions {
   /** Ids of products: only these and what belongs to them. @default everything */
   products?: readonly string[] | undefined
 }
+
+export const accountChecks: Checks<AccountOptions> = {
+  email: words,
+  password: words,
+  username: words,
+  id: uuid,
+  tier: text,
+  otp: words,
+  production: flag,
+  unbondKey: words,
+  devices: howMany,
+}
+
+/** @throws Error for an unknown option, or a value that it cannot have. */
+export const checkShare: Check = needed(
+  options<ShareOptions>({ from: text, with: text, access: oneOf('view', 'manage'), products: strings }, [
+    'from',
+    'with',
+  ]),
+)
 
 export function makeAccount({ state, random }: World, options: AccountOptions): Account {
   const name = options.email.split('@')[0]!
