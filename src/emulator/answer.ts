@@ -26,7 +26,7 @@ export function createCore(world: World, strike: Strike, baseUrl: URL): Core {
       // A server knows its callers' addresses, and serves them as it likes.
       const plain = request.ip === undefined && baseUrl.protocol === 'https:' && url.protocol === 'http:'
       if (plain && !isLoopback(url)) throw failure('XX403', 'Calls to the impCentral API must use HTTPS.')
-      const match = url.pathname.startsWith(`${basePath}/`) ? route(url.pathname.slice(basePath.length)) : undefined
+      const match = url.pathname.startsWith(`${basePath}/`) ? route(pathOf(url, basePath)) : undefined
       if (!match) throw failure('NF002', 'There is nothing under this path of the impCentral API.')
       its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
@@ -69,6 +69,12 @@ export function createCore(world: World, strike: Strike, baseUrl: URL): Core {
     for (const { after } of rules) if (after) response = await after(response).catch(failed)
     return response
   }
+}
+
+/** The path below the base. Clients in the field send `/v5//devicegroups` and `/v5/accounts/?page[size]=1`: the service takes both. */
+function pathOf({ pathname, search }: URL, basePath: string): string {
+  const path = pathname.slice(basePath.length).replace(/^\/\/(?=[^/])/, '/')
+  return search === '' ? path : path.replace(/(?<=[^/])\/$/, '')
 }
 
 /** A mistake of the emulator itself. It says what happened, as the service would not. */

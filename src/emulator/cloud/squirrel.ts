@@ -34,6 +34,7 @@ export const readPrograms = (code: Record<CompilerMessage['file'], string>): Pro
 interface Token {
   kind: 'name' | 'string' | 'symbol'
   text: string
+  at: number
 }
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', v: '\v', b: '\b', f: '\f', 0: '\0' }
@@ -76,7 +77,7 @@ function readProgram(file: CompilerMessage['file'], source: string): Program {
         text += character
       }
     }
-    tokens.push({ kind: 'string', text })
+    tokens.push({ kind: 'string', text, at: start })
     return true
   }
 
@@ -106,11 +107,11 @@ function readProgram(file: CompilerMessage['file'], source: string): Program {
         return program
       }
       at += end[0].length
-      tokens.push({ kind: 'symbol', text: 'char' })
+      tokens.push({ kind: 'symbol', text: 'char', at })
     } else if (/[A-Za-z_]/.test(character)) {
       const name = /^\w+/.exec(source.slice(at, at + 256))![0]
+      tokens.push({ kind: 'name', text: name, at })
       at += name.length
-      tokens.push({ kind: 'name', text: name })
     } else {
       if (character in closing) open.push({ bracket: character, at })
       if (character === ')' || character === ']' || character === '}') {
@@ -120,15 +121,33 @@ function readProgram(file: CompilerMessage['file'], source: string): Program {
           return program
         }
       }
-      if (!/\s/.test(character)) tokens.push({ kind: 'symbol', text: character })
+      if (!/\s/.test(character)) tokens.push({ kind: 'symbol', text: character, at })
       at++
     }
   }
   const unclosed = open.pop()
   if (unclosed) fail(source.length, `expected '${closing[unclosed.bracket]}'`)
+  const astray = loneOperator(tokens)
+  if (astray) fail(astray.at, 'expression expected')
   readCalls(tokens, program)
   return program
 }
+
+/** Operators that always stand between two operands, or before an assignment: `x /= 2`. */
+const between = new Set(['/', '*', '%'])
+
+/** An operator without anything before it or behind it. The brackets of attributes, `</ key = value />`, are none. */
+function loneOperator(tokens: readonly Token[]): Token | undefined {
+  return tokens.find(({ kind, text }, index) => {
+    if (kind !== 'symbol' || !between.has(text)) return false
+    const [before, after] = [tokens[index - 1], tokens[index + 1]]
+    if (text === '/' && (isSymbol(before, '<') || isSymbol(after, '>'))) return false
+    return !before || isSymbol(before, '([{;,=/*%') || !after || isSymbol(after, ')]};,/*%')
+  })
+}
+
+const isSymbol = (token: Token | undefined, texts: string) =>
+  token?.kind === 'symbol' && token.text.length === 1 && texts.includes(token.text)
 
 function readCalls(tokens: Token[], program: Program): void {
   tokens.forEach((token, index) => {

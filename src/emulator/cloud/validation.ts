@@ -1,6 +1,8 @@
-import type { Route, Validate, Violation } from '../../generated/emulator.js'
+import type { Route, Validate } from '../../generated/emulator.js'
+import { isObject } from './checks.ts'
 import type { CoreRequest } from './exchange.ts'
 import { failure, type Failure, invalidBody, invalidParameter, invalidUrl } from './failures.ts'
+import { explain, pointerTo, worst } from './sentences.ts'
 
 /** The query parameters, each once and each known to the operation. */
 export function readQuery({ query: known, operation }: Route, url: URL): Map<string, string> {
@@ -18,7 +20,7 @@ export function readQuery({ query: known, operation }: Route, url: URL): Map<str
   if (!known) {
     for (const name of query.keys()) throw invalidParameter(name, 'This call takes no query parameters.')
   } else if (!known.validate(values)) {
-    throw badParameter(worst(known.validate))
+    throw badParameter(known.validate, values)
   }
   return query
 }
@@ -31,7 +33,7 @@ export function checkHeaders({ headers: known }: Route, { header }: CoreRequest)
     const value = header(name.toLowerCase())
     if (value !== null) values[name] = value
   }
-  if (!known.validate(values)) throw badParameter(worst(known.validate))
+  if (!known.validate(values)) throw badParameter(known.validate, values)
 }
 
 /** The request body: of the right media type, JSON, and of the form that the description gives it. */
@@ -49,7 +51,7 @@ export async function readBody({ body: known, operation }: Route, request: CoreR
   if (body === undefined) {
     if (known.required && !mayLackBody.has(operation)) throw invalidBody('', 'This call needs a request body.')
   } else if (!known.validate(body)) {
-    throw badBody(worst(known.validate))
+    throw badBody(known.validate, body)
   }
   return body
 }
@@ -76,54 +78,16 @@ function lenient(operation: string, body: unknown): unknown {
   return single ? { ...body, data: [body['data']] } : body
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function badParameter(violation: Violation): Failure {
-  const [name = ''] = segmentsAt(violation)
-  return invalidParameter(name, `${name} ${messageOf(violation)}.`)
+function badParameter({ errors }: Validate, values: unknown): Failure {
+  const { segments, detail } = explain(worst(errors), values, 'The query')
+  return invalidParameter(segments[0] ?? '', detail)
 }
 
-function badBody(violation: Violation): Failure {
-  const pointer = pointerOf(violation)
-  // The service has a title of its own for this.
+function badBody({ errors }: Validate, body: unknown): Failure {
+  const violation = worst(errors)
+  const { segments, detail } = explain(violation, body, 'The request body')
+  const pointer = pointerTo(segments)
+  // The service has a title and a sentence of its own for this.
   if (pointer === '/data/attributes/url' && violation.keyword !== 'required') return invalidUrl()
-  return invalidBody(pointer, `${segmentsAt(violation).at(-1) ?? 'The request body'} ${messageOf(violation)}.`)
-}
-
-/** JSON pointer to what is wrong. */
-export function pointerOf(violation: Violation): string {
-  return segmentsAt(violation)
-    .map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
-}
-
-function messageOf({ keyword, message, params }: Violation): string {
-  if (keyword === 'required') return 'is missing'
-  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known here'
-  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`
-  if (keyword === 'enum') return `must be one of ${(params['allowedValues'] as string[]).join(', ')}`
-  return (message ?? 'is wrong').replace('must NOT', 'must not')
-}
-
-/** The way from the root of the value to what is wrong, a name that is missing or too much included. */
-function segmentsAt({ instancePath, keyword, params, propertyName }: Violation): string[] {
-  const segments = instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const { missingProperty, additionalProperty, unevaluatedProperty, tag } = params as Record<string, string>
-  const last = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName ?? params['propertyName']
-  if (typeof last === 'string') segments.push(last)
-  if (keyword === 'discriminator' && tag !== undefined) segments.push(tag)
-  return segments
-}
-
-/** Of several violations the one that says most. A validator puts what a value failed as a whole last. */
-function worst({ errors }: Validate): Violation {
-  const all = errors ?? []
-  const last = all.at(-1) ?? { instancePath: '', keyword: '', params: {} }
-  if (last.keyword !== 'oneOf' || last.instancePath !== '') return last
-  // The body as a whole has several forms: what is wrong in one of them says more than what each of them lacks.
-  return all.find((violation) => violation.keyword !== 'required' && violation !== last) ?? all[0]!
+  return invalidBody(pointer, detail)
 }

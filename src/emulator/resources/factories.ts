@@ -17,7 +17,7 @@ import { operations } from './operations.ts'
 import { accountFor } from '../cloud/production.ts'
 import { issueTokens } from './auth.ts'
 import type { Account, DeviceGroupType } from '../cloud/state.ts'
-import { pointerOf } from '../cloud/validation.ts'
+import { explain, pointerTo, worst } from '../cloud/sentences.ts'
 import type { World } from '../cloud/world.ts'
 
 type LogStream = components['schemas']['LogStream']
@@ -164,8 +164,8 @@ export function createFactories(world: World, baseUrl: string): Factories {
     const form = routes.find((route) => route.operation === operation)?.body
     const plain: unknown = JSON.parse(JSON.stringify(body ?? null))
     if (form && !form.validate(plain)) {
-      const [violation] = form.validate.errors!
-      throw new Error(`${operation}: ${pointerOf(violation!)} ${violation!.message}`)
+      const { segments, detail } = explain(worst(form.validate.errors), plain, 'The request body')
+      throw new Error(`${operation}: ${detail} (${pointerTo(segments)})`)
     }
     const call: Call = {
       world,
