@@ -29,7 +29,8 @@ function render(call: Call, deployment: Deployment, inList: boolean): Record<str
       // Lists leave the code out.
       ...(!inList && { device_code, agent_code }),
       description,
-      origin,
+      // Unset it is left out: what is read can be written, and the service probably refuses null here.
+      ...(origin !== null && { origin }),
       flagged,
       tags,
       sha,

@@ -220,11 +220,7 @@ export function createFactories(world: World, baseUrl: string): Factories {
       made('createLoginKey', { account }, { data: { type: 'login_key', attributes: { description } } }),
 
     product: async ({ account, name = named('Product'), description } = {}) =>
-      made(
-        'createProduct',
-        { account },
-        { data: { type: 'product', attributes: { name, description: description ?? undefined } } },
-      ),
+      made('createProduct', { account }, { data: { type: 'product', attributes: { name, description } } }),
 
     deviceGroup: async <Type extends DeviceGroupType = 'development_devicegroup'>({
       account,
@@ -240,7 +236,7 @@ export function createFactories(world: World, baseUrl: string): Factories {
         production_target: await target('production_target', `${stage}production_devicegroup`),
         dut_target: await target('dut_target', `${stage}dut_devicegroup`),
       }
-      const attributes = { name, description: description ?? undefined, region, env_vars }
+      const attributes = { name, description, region, env_vars }
       const data = { type, attributes, relationships: { product, ...targets } }
       return made<OfType<Type>>('createDeviceGroup', { account }, { data })
     },
@@ -255,8 +251,7 @@ export function createFactories(world: World, baseUrl: string): Factories {
     },
 
     deployment: async ({ account, devicegroup, ...options } = {}) => {
-      const { device_code = '', agent_code = '', description, ...rest } = options
-      const attributes = { device_code, agent_code, description: description ?? undefined, ...rest }
+      const attributes = { device_code: '', agent_code: '', ...options }
       const relationships = { devicegroup: await groupReference({ account }, devicegroup) }
       return made('createDeployment', { account }, { data: { type: 'deployment', attributes, relationships } })
     },

@@ -75,7 +75,7 @@ const updateLoginKey: Operation = (call) => {
   const key = find(call)
   const { data } = call.body as Schemas['LoginKeyUpdateDocument']
   mustMatch(data, { id: key.id, type: 'login_key' })
-  key.description = data.attributes.description
+  key.description = data.attributes.description ?? ''
   return ok(render(call, key))
 }
 
