@@ -2,7 +2,7 @@ import { routes, type Route } from '../generated/emulator.js'
 import { authenticate } from './cloud/authentication.ts'
 import type { Answer, Call } from './cloud/call.ts'
 import type { Core, CoreRequest, CoreResponse } from './cloud/exchange.ts'
-import { failure, Failure, tooManyRequests, wrongMethod } from './cloud/failures.ts'
+import { failure, Failure, largestBody, tooLarge, tooManyRequests, wrongMethod } from './cloud/failures.ts'
 import { createRouter } from './cloud/router.ts'
 import type { Account } from './cloud/state.ts'
 import { checkHeaders, readBody, readQuery } from './cloud/validation.ts'
@@ -30,6 +30,8 @@ export function createCore(world: World, strike: Strike, baseUrl: URL): Core {
       if (!match) throw failure('NF002', 'There is nothing under this path of the impCentral API.')
       its = match.methods.get(request.method)
       if (!its) throw wrongMethod([...match.methods.keys()].join(', '))
+
+      if (Number(request.header('content-length') ?? 0) > largestBody) throw tooLarge()
 
       rules = strike(its.operation)
       for (const rule of rules) {

@@ -1,7 +1,7 @@
 import type { Route, Validate } from '../../generated/emulator.js'
 import { isObject } from './checks.ts'
 import type { CoreRequest } from './exchange.ts'
-import { failure, type Failure, invalidBody, invalidParameter, invalidUrl } from './failures.ts'
+import { failure, type Failure, invalidBody, invalidParameter, invalidUrl, largestBody, tooLarge } from './failures.ts'
 import { explain, pointerTo, worst } from './sentences.ts'
 
 /** The query parameters, each once and each known to the operation. */
@@ -40,6 +40,8 @@ export function checkHeaders({ headers: known }: Route, { header }: CoreRequest)
 export async function readBody({ body: known, operation }: Route, request: CoreRequest): Promise<unknown> {
   if (!known) return undefined
   const text = await request.text()
+  // In the process nobody says how long it is.
+  if (text.length > largestBody) throw tooLarge()
   if (text !== '') {
     const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
     // Login keys are the one resource that the how-to creates with plain JSON.

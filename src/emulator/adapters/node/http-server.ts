@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { be, isBaseUrl, isFunction, isObject, needed, options as optionsOf, text } from '../../cloud/checks.ts'
 import type { CoreRequest, CoreResponse, Handle } from '../../cloud/exchange.ts'
 import type { ImpCloud } from '../../imp-cloud.ts'
+import { discardBody, readBody } from './body.ts'
 
 /** How long a client may take to read the end of a log stream when the server closes, in milliseconds. */
 const timeToEnd = 1000
@@ -110,7 +111,13 @@ async function serve(
   // Some clients send a body with GET; it says nothing.
   const bodiless = method === 'GET' || method === 'HEAD'
   if (bodiless) incoming.resume()
-  const content = bodiless ? '' : await readAll(incoming)
+  const read = bodiless ? { text: '' } : await readBody(incoming)
+  if ('size' in read) {
+    // Counted, where the client did not say: the cloud looks at the length and refuses it.
+    headers['content-length'] = String(read.size)
+    discardBody(incoming, outgoing)
+  }
+  const content = 'text' in read ? read.text : ''
   let gone: AbortSignal | undefined
   const request: CoreRequest = {
     method,
@@ -180,15 +187,4 @@ async function through(
   })
   const { type, status, headers, body: stream } = await handle(request, { ip, signal: signal() })
   return { status: type === 'error' ? 0 : status, headers: Object.fromEntries(headers), body: stream }
-}
-
-const decoder = new TextDecoder()
-
-function readAll(incoming: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))))
-    incoming.on('error', reject)
-  })
 }

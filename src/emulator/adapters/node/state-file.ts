@@ -66,7 +66,7 @@ export const saveState = (cloud: ImpCloud, file: string): Promise<void> =>
   replace(file, JSON.stringify(cloud.snapshot()))
 
 /** The file behind links, which need not be there yet. To rename onto a link would replace the link. */
-async function behindLinks(file: string): Promise<string> {
+export async function behindLinks(file: string): Promise<string> {
   try {
     return await realpath(file)
   } catch (error) {
@@ -76,19 +76,29 @@ async function behindLinks(file: string): Promise<string> {
   }
 }
 
+/** Where a process writes what is to become the file. */
+export const draftOf = (file: string, pid: number): string => `${file}.${pid}.tmp`
+
 async function replace(name: string, text: string): Promise<void> {
   const file = await behindLinks(name)
-  const draft = `${file}.${process.pid}.tmp`
+  const draft = draftOf(file, process.pid)
+  try {
+    await writeDurably(draft, text)
+    await rename(draft, file)
+  } catch (error) {
+    // What a full disk left of it.
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
   // It holds passwords and tokens, if only those of a pretended cloud.
-  const handle = await open(draft, 'w', 0o600)
+  const handle = await open(file, 'w', 0o600)
   try {
     await handle.writeFile(text)
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(draft, file).catch(async (error: unknown) => {
-    await rm(draft, { force: true })
-    throw error
-  })
 }
