@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
+import { packageOf, thirdPartyNotices } from './scripts/third-party-notices.ts'
 
 const entries = {
   index: 'src/index.ts',
@@ -39,6 +42,14 @@ export default defineConfig({
         for (const file of Object.values(bundle))
           if (file.type === 'chunk' && file.fileName.endsWith('.d.ts'))
             file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+      },
+    },
+    {
+      name: 'third-party-notices',
+      async writeBundle({ dir }, bundle) {
+        const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+        const packages = modules.map(packageOf).filter((name) => name !== undefined)
+        await writeFile(join(dir!, 'THIRD-PARTY-NOTICES'), await thirdPartyNotices(packages))
       },
     },
   ],

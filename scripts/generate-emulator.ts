@@ -174,10 +174,11 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   // Only the table is exported, so that the bundler names everything else as shortly as it likes.
   const compiled = standalone.default(ajv, validators).replace(/export const/g, 'const')
   const code = `${compiled}\nexport const routes = [\n${routes.join(',\n')}\n]\n`
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
     bundle: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'neutral',
     mainFields: ['main'],
@@ -187,9 +188,19 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   })
   const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
+    // The licences of these travel with the package.
+    'bundled.json': `${JSON.stringify(packagesOf(Object.values(metafile.outputs)[0]!.inputs))}\n`,
     'emulator.js': `${header}${outputFiles[0]!.text}`,
     'emulator.d.ts': `${header}${types}\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
   }
+}
+
+/** Names of the packages whose code is in a bundle, given what became of each of its files. */
+function packagesOf(inputs: Record<string, { bytesInOutput: number }>): string[] {
+  const names = Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
+  )
+  return [...new Set(names)].toSorted()
 }
 
 /**

@@ -105,6 +105,19 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
   const clouds: number[] = []
   for (let round = 0; round < rounds; round++) clouds.push((await maker.run(20)).wall / 20_000)
 
+  await using large = await start(module, 'large cloud', {})
+  await large.run(count / 3)
+  const served: number[] = []
+  for (let round = 0; round < rounds; round++) served.push(count / ((await large.run(count)).wall / 1e6))
+
+  await using compiler = await start(module, 'compiling', {})
+  await compiler.run(16_000)
+  const compiling: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const long = (await compiler.run(16_000)).wall
+    compiling.push(long / (await compiler.run(2000)).wall)
+  }
+
   const http = Object.fromEntries(
     Object.entries(overHttp).map(([name, list]) => [name, list.map(({ result }) => result as number)]),
   )
@@ -124,6 +137,8 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
         Object.entries(ready).map(([name, values]) => [name, spread(stats(values))]),
       ),
       `One more cloud of 50 devices in a running process: ${number(stats(clouds).median)} ms.`,
+      `In the process, to a cloud of 10,000 devices: ${number(stats(served).median)} requests a second.`,
+      `Compiling 32,000 lines, half of them comments, takes ${number(stats(compiling).median)} times as long as 4,000.`,
     ].join('\n\n'),
     targets: [
       target(
@@ -132,6 +147,10 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
         5,
         ratios(http['impcentral/emulator']!, http['Prism']!).median,
       ),
+      target('a new cloud of 50 devices, ms', '≤', 5, stats(clouds).median),
+      target('requests a second to a cloud of 10,000 devices', '≥', 5000, stats(served).median),
+      // Where each comment counts the lines before it, it is 64.
+      target('compiling eight times the code, to the time of once', '≤', 24, stats(compiling).median),
     ],
   }
 }

@@ -157,7 +157,7 @@ export function restart(world: World, device: Device): void {
   addLog(world, device, 'status', 'Device disconnected')
   if (deployment) loadCode(world, device, deployment)
   addLog(world, device, 'status', 'Device connected')
-  if (deployment) runCode(world, device, deployment, 'device_code')
+  runDeviceCode(world, device)
 }
 
 /** What an assignment does: the connection stays, and the agent comes up twice. */
@@ -170,7 +170,7 @@ function startCode(world: World, device: Device): void {
   runCode(world, device, deployment, 'agent_code')
   if (!device.device_online) return
   loadCode(world, device, deployment)
-  runCode(world, device, deployment, 'device_code')
+  runDeviceCode(world, device)
 }
 
 /** Devices that run the minimum supported deployment or newer code may choose their moment; the others restart at once. */
@@ -196,7 +196,7 @@ export function setOnline(world: World, device: Device, online: boolean): void {
   const news = deployment !== undefined && deployment.id !== device.running
   if (news) loadCode(world, device, deployment)
   addLog(world, device, 'status', 'Device connected')
-  if (news) runCode(world, device, deployment, 'device_code')
+  if (news) runDeviceCode(world, device)
 }
 
 /** Transfers code to the device, unless it runs it already or has no room for it. */
@@ -208,9 +208,13 @@ function loadCode(world: World, device: Device, deployment: Deployment): void {
   if (fits) device.running = deployment.id
 }
 
+/** Runs what the device has, which is older than its group's code where that does not fit. */
+function runDeviceCode(world: World, device: Device): void {
+  const running = world.state.deployments.get(device.running ?? '')
+  if (running) runCode(world, device, running, 'device_code')
+}
+
 function runCode(world: World, device: Device, deployment: Deployment, file: Program['file']): void {
-  // A device that has no room for the code does not run it.
-  if (file === 'device_code' && deployment.id !== device.running) return
   const side = file === 'agent_code' ? 'agent' : 'server'
   for (const { error, text } of programOf(world, deployment, file).logs) {
     addLog(world, device, `${side}.${error ? 'error' : 'log'}`, text)
