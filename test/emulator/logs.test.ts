@@ -343,12 +343,15 @@ describe('log streams', () => {
     expect(clock.pending).toBe(0)
   })
 
-  test('are given up when nobody reads them', async () => {
+  test.each([
+    ['10,000 events', 10_100, 1],
+    ['16 MB', 200, 100_000],
+  ])('are given up when nobody reads them: more than %s', async (_, lines, length) => {
     const { cloud, api } = await startCloud({ devices: 1 })
     const url = await create(api)
     const stream = await open(api, url)
     await add(api, url, cloud.devices[0]!)
-    for (let line = 0; line < 10_100; line++) cloud.log(cloud.devices[0]!, { msg: String(line) })
+    for (let line = 0; line < lines; line++) cloud.log(cloud.devices[0]!, { msg: 'x'.repeat(length) })
     await expect(stream.ended()).rejects.toThrow('Nobody reads')
     expect((await add(api, url, cloud.devices[0]!)).status).toBe(404)
   })

@@ -199,6 +199,15 @@ describe('what a request gets wrong is told with the value and what was expected
   }
 })
 
+test('a body over 10 MB is refused in the process too', async () => {
+  const { api } = await startCloud()
+  const body = (length: number) => JSON.stringify({ data: 'x'.repeat(length - 11) })
+  expect((await api('POST', '/products', body(10_000_000))).status).toBe(400)
+  const { status, body: refused } = await api('POST', '/products', body(10_000_001))
+  expect(status).toBe(413)
+  expect(refused.errors[0]).toMatchObject({ code: 'XX413', title: 'Request Too Large' })
+})
+
 test('codes have the family of their status', () => {
   for (const [code, { status }] of Object.entries(codes)) {
     const family = {

@@ -11,6 +11,8 @@ const timeToOpen = 120_000
 const keepAlive = 30_000
 /** A connection on which so many events wait to be read is given up. */
 const unreadEvents = 10_000
+/** An event of more bytes than this counts as several: 16 MB may wait. */
+const bytesOfEvent = 1600
 
 interface Stream {
   readonly id: string
@@ -119,7 +121,7 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
         stream.send = undefined
       }
       const onAbort = () => stream.end?.(signal.reason)
-      return new ReadableStream<Uint8Array>({
+      const source: UnderlyingDefaultSource<Uint8Array> = {
         start(controller) {
           const tick = () => {
             if (!stream.silent) stream.send?.(': keep-alive\n\n')
@@ -148,7 +150,9 @@ export function createLogStreams(clock: Clock, random: Random): LogStreams {
           stream.end = undefined
           stop()
         },
-      })
+      }
+      const size = ({ byteLength }: Uint8Array) => Math.max(1, byteLength / bytesOfEvent)
+      return new ReadableStream(source, { highWaterMark: 1, size })
     },
 
     add(account, id, device) {
