@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { largestBody } from '../../cloud/failures.ts'
 
 /** How long a client that sends too much may go on until it has read why it is refused, in milliseconds. */
-const patience = 2000
+const patience = 10_000
 
 const decoder = new TextDecoder()
 
