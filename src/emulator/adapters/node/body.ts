@@ -34,14 +34,21 @@ export function readBody(incoming: IncomingMessage): Promise<{ text: string } | 
 
 /**
  * Lets the client go on sending, into nothing, until it has read the answer: a connection that is cut off while it sends
- * takes the answer with it.
+ * takes the answer with it. To announce the end of the connection would be such a cut: Node then closes it with the answer.
  */
 export function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.setHeader('connection', 'close')
+  const { socket } = incoming
   incoming.resume()
   outgoing.once('finish', () => {
-    const timer = setTimeout(() => incoming.socket.destroy(), patience)
+    // All of it has come: the connection may serve the next request.
+    if (incoming.complete) return
+    const timer = setTimeout(() => socket.destroy(), patience)
     timer.unref()
-    incoming.socket.once('close', () => clearTimeout(timer))
+    const done = () => {
+      clearTimeout(timer)
+      socket.off('close', done)
+    }
+    socket.once('close', done)
+    incoming.once('end', done)
   })
 }
