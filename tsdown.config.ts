@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { defineConfig, type UserConfig } from 'tsdown'
+import { packageOf, thirdPartyNotices } from './scripts/third-party-notices.ts'
 
 const entries = {
   index: 'src/index.ts',
@@ -41,6 +44,14 @@ const config = {
             file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
       },
     },
+    {
+      name: 'third-party-notices',
+      async writeBundle({ dir }, bundle) {
+        const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+        const packages = modules.map(packageOf).filter((name) => name !== undefined)
+        await writeFile(join(dir!, 'THIRD-PARTY-NOTICES'), await thirdPartyNotices(packages))
+      },
+    },
   ],
   deps: { neverBundle: [/^node:/, 'msw'] },
 } satisfies UserConfig
@@ -58,7 +69,8 @@ const compat: UserConfig = {
           ? { id: './index.js', external: true }
           : undefined,
     },
-    ...config.plugins,
+    // Not the notices: they stand in the other build, whose code this one imports.
+    config.plugins[0],
   ],
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { packageOf } from '../scripts/third-party-notices.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const exec = promisify(execFile)
@@ -150,11 +151,11 @@ describe('a bundle for browsers', () => {
     expect(text.trim()).toBe('')
   })
 
-  it('keeps the import that gives a cloud its MSW handlers', async () => {
-    const { text } = await bundle(`
-      import 'impcentral/emulator/msw'
+  it('gives a cloud its MSW handlers without a byte of MSW', async () => {
+    const { text, files } = await bundle(`
       import { createImpCloud } from 'impcentral/emulator'
       console.log(createImpCloud().handlers.length)`)
+    expect(files.filter((file) => file.includes('msw/'))).toEqual([])
     expect(await run(text)).toBe('1')
   })
 })
@@ -174,9 +175,30 @@ describe('the tarball', () => {
       'README.md',
       'package.json',
     ])
-    expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual(
-      [],
-    )
+    expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual([
+      'dist/THIRD-PARTY-NOTICES',
+    ])
+  })
+
+  it('holds the licences of all code in it that is not its own', async () => {
+    const bundled = JSON.parse(await readFile(join(root, 'src/generated/bundled.json'), 'utf8')) as string[]
+    // What the validators call besides their own code.
+    expect(bundled).toContain('ajv')
+    for (const file of (await readdir(join(root, 'dist'))).filter((name) => name.endsWith('.map'))) {
+      const { sources } = JSON.parse(await readFile(join(root, 'dist', file), 'utf8')) as { sources: string[] }
+      for (const source of sources) {
+        const name = packageOf(source)
+        if (name !== undefined) bundled.push(name)
+      }
+    }
+    const notices = await readFile(join(root, 'dist/THIRD-PARTY-NOTICES'), 'utf8')
+    for (const name of bundled) {
+      const folder = join(root, 'node_modules', name)
+      const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+      expect(notices).toContain(`\n${name} ${version} (`)
+      expect(notices).toContain((await readFile(join(folder, 'LICENSE'), 'utf8')).trim())
+    }
+    expect(notices.match(/^\S+ \d+\.\d+\.\d+ \(/gm)).toHaveLength(new Set(bundled).size)
   })
 
   it('holds the pages and pictures to which its pages link', async () => {

@@ -1195,10 +1195,10 @@ export interface components {
         /** @description Data of a login key to be created. */
         LoginKeyCreateAttributes: {
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Nightly report
              */
-            description?: string;
+            description?: string | null;
         };
         /** @description A login key to be created. */
         LoginKeyCreate: {
@@ -1223,10 +1223,10 @@ export interface components {
         /** @description Data of a login key to be changed. */
         LoginKeyUpdateAttributes: {
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Nightly and weekly reports
              */
-            description: string;
+            description: string | null;
         };
         /** @description Changes to a login key. */
         LoginKeyUpdate: {
@@ -1376,10 +1376,10 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Refrigerator with a door sensor
              */
-            description?: string;
+            description?: string | null;
         };
         /** @description Points to an account. */
         AccountReference: {
@@ -1428,10 +1428,10 @@ export interface components {
              */
             name?: string;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Refrigerator with two door sensors
              */
-            description?: string;
+            description?: string | null;
         };
         /** @description Changes to a product. */
         ProductUpdate: {
@@ -1799,10 +1799,10 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | null;
             env_vars?: components["schemas"]["EnvVars"];
         };
         /** @description Points to a product. */
@@ -1841,15 +1841,15 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | null;
             /**
-             * @description Region of the devices. It cannot be changed later. Unconfirmed: the possible values.
+             * @description Region of the devices, or null. It cannot be changed later. Unconfirmed: the possible values.
              * @example emea
              */
-            region?: string;
+            region?: string | null;
             env_vars?: components["schemas"]["EnvVars"];
         };
         /** @description A pre-production device group to be created. */
@@ -2000,10 +2000,10 @@ export interface components {
              */
             name?: string;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | null;
             env_vars?: components["schemas"]["EnvVars"];
         };
         /** @description Changes to a development device group. */
@@ -2028,10 +2028,10 @@ export interface components {
              */
             name?: string;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | null;
             /**
              * @description Whether a device loads its code straight after blessing (true, the default), or at its next connection, as part of BlinkUp (false).
              * @example true
@@ -2484,10 +2484,10 @@ export interface components {
              */
             agent_code: string;
             /**
-             * @description Free text. Unconfirmed: at most 255 characters.
+             * @description Free text, or null. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string;
+            description?: string | null;
             /**
              * @description Where the code comes from, in your own words. It cannot be changed later.
              * @example git@example.com:fridge.git
@@ -2544,10 +2544,10 @@ export interface components {
         /** @description Data of a deployment to be changed. What is left out stays as it is. */
         DeploymentUpdateAttributes: {
             /**
-             * @description Free text. An empty string clears it. Unconfirmed: at most 255 characters.
+             * @description Free text. An empty string or null clears it. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string;
+            description?: string | null;
             /**
              * @description Whether to protect the deployment from deletion.
              * @example true
