@@ -1,3 +1,8 @@
+import type { ErrorTitles } from '../generated/emulator.js'
+
+/** A code of the list in the description, `x-impcentral-error-codes`. */
+export type ErrorCode = keyof ErrorTitles
+
 /** One element of `errors` in the body of a failed call (impCentral API how-to, "API Errors"). */
 export interface ErrorObject {
   code: string
@@ -26,10 +31,11 @@ export class Failure extends Error {
   }
 }
 
-export function errorObject(
+/** Takes no code and no title but those of the list. */
+export function errorObject<Code extends ErrorCode>(
   status: number,
-  code: string,
-  title: string,
+  code: Code,
+  title: ErrorTitles[Code],
   detail: string,
   source?: Source,
   meta?: unknown,
@@ -37,10 +43,13 @@ export function errorObject(
   return { code, status: String(status), title, detail, ...(source && { source }), ...(meta !== undefined && { meta }) }
 }
 
-const one = (...of: Parameters<typeof errorObject>) => new Failure(of[0], [errorObject(...of)])
-
-// The codes NF001, CX005, PX100 and PX200 and the titles that go with situations are on record. The other numbers are
-// this emulator's own; docs/emulator.md lists them.
+const one = <Code extends ErrorCode>(
+  status: number,
+  code: Code,
+  title: ErrorTitles[Code],
+  detail: string,
+  source?: Source,
+): Failure => new Failure(status, [errorObject(status, code, title, detail, source)])
 
 export const notFound = (source?: Source): Failure =>
   one(404, 'NF001', 'Resource Not Found', 'The resource you asked for does not exist, or you may not see it.', source)
@@ -67,8 +76,12 @@ export const duplicate = (kind: string, within: string): Failure =>
     pointer: '/data/attributes/name',
   })
 
-export const constraint = (code: string, title: string, detail: string, source?: Source): Failure =>
-  one(409, code, title, detail, source)
+export const constraint = <Code extends ErrorCode>(
+  code: Code,
+  title: ErrorTitles[Code],
+  detail: string,
+  source?: Source,
+): Failure => one(409, code, title, detail, source)
 
 export const invalidCredentials = (detail: string): Failure => one(401, 'PX100', 'Invalid Credentials', detail)
 

@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '../clock.ts'
 import { routes, type OperationId } from '../generated/emulator.js'
 import type { CoreRequest, CoreResponse } from './exchange.ts'
-import { errorObject, Failure } from './failures.ts'
+import { Failure } from './failures.ts'
 import type { LogStreams } from './log-streams.ts'
 import { checked, faultArguments } from './options.ts'
 import type { Random } from './random.ts'
@@ -252,7 +252,7 @@ function failed(status: number, { body: wanted = 'json', headers }: StatusOption
     return { status, headers: { ...type, ...own }, body: body === 'html' ? html : null }
   }
   const [code, title] = families[status] ?? [`XX${status}`, 'Internal Error']
-  throw new Failure(status, [errorObject(status, code, title, 'A fault that was asked for.')], headers)
+  throw new Failure(status, [{ code, status: String(status), title, detail: 'A fault that was asked for.' }], headers)
 }
 
 /** A body that comes bit by bit and, if it breaks, does not come to its end. */
