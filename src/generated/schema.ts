@@ -3204,7 +3204,7 @@ export interface components {
             };
         };
         /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 202 or 204. */
-        RestartAccepted: {
+        DeviceGroupRestartAccepted: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -3214,7 +3214,7 @@ export interface components {
             content?: never;
         };
         /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 204 or 202. */
-        RestartDone: {
+        DeviceGroupRestartDone: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -3347,6 +3347,26 @@ export interface components {
             content: {
                 "application/vnd.api+json": components["schemas"]["ErrorDocument"];
             };
+        };
+        /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 202 or 204. */
+        DeviceRestartAccepted: {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 204 or 202. */
+        DeviceRestartDone: {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400. */
         DeviceUnassigned: {
@@ -4298,8 +4318,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceGroupRestartAccepted"];
+            204: components["responses"]["DeviceGroupRestartDone"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4322,8 +4342,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceGroupRestartAccepted"];
+            204: components["responses"]["DeviceGroupRestartDone"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4576,8 +4596,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceRestartAccepted"];
+            204: components["responses"]["DeviceRestartDone"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -4602,8 +4622,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceRestartAccepted"];
+            204: components["responses"]["DeviceRestartDone"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];

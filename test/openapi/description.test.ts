@@ -169,6 +169,22 @@ describe('content', () => {
   })
 })
 
+test('links lead to operations, and give them parameters that they have', () => {
+  const known = new Map(
+    operations().map(({ name, path, operation }) => {
+      const own = Array.isArray(operation['parameters']) ? operation['parameters'] : []
+      const shared = node(node(document['paths'])[path])['parameters']
+      return [name, [...own, ...(Array.isArray(shared) ? shared : [])].map((found) => text(resolve(found)['name']))]
+    }),
+  )
+  for (const [name, link] of Object.entries(section('links'))) {
+    const parameters = known.get(text(node(link)['operationId']))
+    expect(parameters, name).toEqual(expect.arrayContaining(Object.keys(node(node(link)['parameters']))))
+  }
+  const linked = operations().filter((operation) => responses(operation).some(([, response]) => response['links']))
+  expect(linked.length).toBeGreaterThan(20)
+})
+
 describe('examples', () => {
   const check = (value: Json | undefined, schema: string): void => {
     const validate = ajv.getSchema(`api.json${encodeURI(schema)}`)
@@ -343,7 +359,7 @@ describe('names', () => {
   })
 
   test('of everything in openapi/components are in the bundle: nothing is left unused', async () => {
-    for (const name of ['schemas', 'parameters', 'headers', 'responses', 'examples']) {
+    for (const name of ['schemas', 'parameters', 'headers', 'responses', 'examples', 'links']) {
       const defined: string[] = []
       for (const file of await readdir(join(folder, 'components', name))) {
         defined.push(

@@ -55,6 +55,26 @@ test('the 3.0 version has the same operations and schemas, and no word of 3.1', 
   expect(first['openapi-3.0.json']).not.toMatch(/"(const|propertyNames|readOnly)":|"type": (\[|"null")/)
 })
 
+test('the 3.0 version has the webhooks as callbacks of the operation that sets them up, and no empty tag', () => {
+  const { webhooks } = JSON.parse(first['openapi.json']!) as {
+    webhooks: Record<string, { post: { operationId: string } }>
+  }
+  const old = JSON.parse(first['openapi-3.0.json']!) as {
+    paths: Record<string, Record<string, { tags: string[]; callbacks?: object }>>
+    tags: { name: string }[]
+  }
+  expect(old.paths['/webhooks']!['post']!.callbacks).toMatchObject(
+    Object.fromEntries(
+      Object.entries(webhooks).map(([event, { post }]) => [
+        event,
+        { '{$request.body#/data/attributes/url}': { post: { operationId: post.operationId, tags: ['Webhooks'] } } },
+      ]),
+    ),
+  )
+  const used = Object.values(old.paths).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags))
+  expect(old.tags.map(({ name }) => name)).toEqual([...new Set(used)])
+})
+
 test.runIf(withChromium)(
   'the reference page shows everything and loads nothing from elsewhere',
   async () => {
