@@ -2199,6 +2199,15 @@ export interface components {
              * @example 83b5d1f0-6c27-9e4a-05fb-d2a7938c61e4
              */
             id: string;
+            links?: components["schemas"]["ResourceLinks"];
+            /** @description The object's own data. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @description Objects that it refers to. */
+            relationships?: {
+                [key: string]: unknown;
+            };
         };
         /** @description Envelope of an object of any type. */
         ResourceDocument: {
