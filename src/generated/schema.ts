@@ -1550,7 +1550,7 @@ export interface components {
         /** @description A device group for the development of application firmware. Devices are assigned to it by hand. */
         DevelopmentDeviceGroup: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1611,7 +1611,7 @@ export interface components {
         /** @description A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
         PreProductionDeviceGroup: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1627,7 +1627,7 @@ export interface components {
         /** @description A device group for shipped products. Devices get in by being blessed under a factory fixture. */
         ProductionDeviceGroup: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1681,7 +1681,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
         PreFactoryFixtureDeviceGroup: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1735,7 +1735,7 @@ export interface components {
         /** @description A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
         FactoryFixtureDeviceGroup: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1751,7 +1751,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
         PreDutDeviceGroup: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1767,7 +1767,7 @@ export interface components {
         /** @description A device group for devices under test in a factory. Devices get in through a factory fixture. */
         DutDeviceGroup: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1835,7 +1835,7 @@ export interface components {
         /** @description A development device group to be created. */
         DevelopmentDeviceGroupCreate: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1864,7 +1864,7 @@ export interface components {
         /** @description A pre-production device group to be created. */
         PreProductionDeviceGroupCreate: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1874,7 +1874,7 @@ export interface components {
         /** @description A production device group to be created. */
         ProductionDeviceGroupCreate: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1918,7 +1918,7 @@ export interface components {
         /** @description A pre-factory fixture device group to be created. */
         PreFactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1962,7 +1962,7 @@ export interface components {
         /** @description A factory fixture device group to be created. */
         FactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1972,7 +1972,7 @@ export interface components {
         /** @description A pre-DUT device group to be created. */
         PreDutDeviceGroupCreate: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1982,7 +1982,7 @@ export interface components {
         /** @description A DUT device group to be created. */
         DutDeviceGroupCreate: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -2018,7 +2018,7 @@ export interface components {
         /** @description Changes to a development device group. */
         DevelopmentDeviceGroupUpdate: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -2051,7 +2051,7 @@ export interface components {
         /** @description Changes to a pre-production device group. */
         PreProductionDeviceGroupUpdate: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -2065,7 +2065,7 @@ export interface components {
         /** @description Changes to a production device group. */
         ProductionDeviceGroupUpdate: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -2084,7 +2084,7 @@ export interface components {
         /** @description Changes to a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -2104,7 +2104,7 @@ export interface components {
         /** @description Changes to a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -2119,7 +2119,7 @@ export interface components {
         /** @description Changes to a pre-DUT device group. */
         PreDutDeviceGroupUpdate: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -2133,7 +2133,7 @@ export interface components {
         /** @description Changes to a DUT device group. */
         DutDeviceGroupUpdate: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "dut_devicegroup";

@@ -1,6 +1,6 @@
 /**
  * Makes clients for other languages from dist/openapi, and lets a program in each language drive its client against a
- * local impCloud over HTTP. Generators and libraries come in pinned versions from the package registries of the
+ * local impCloud over HTTP; then runs the code samples of the reference. Generators and libraries come in pinned versions from the package registries of the
  * languages and are kept in tools/languages/.cache.
  *
  *   node tools/languages/run.ts            all of them
@@ -13,6 +13,8 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundle } from '../../scripts/generate.ts'
+import { runSamples } from './samples.ts'
 import { email, password, startServer } from './server.ts'
 
 /** What each program does, in this order; it prints "ok" and the name of each check that it has passed. */
@@ -225,9 +227,30 @@ async function test({ name, steps, start, env }: Target): Promise<void> {
   console.log(`${lines.join('\n')}\n       ${name} took ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
+/** Every code sample of the reference, in three languages; only what fails has a line. */
+async function testSamples(): Promise<void> {
+  const began = performance.now()
+  await python('samples')
+  const document = await bundle(fileURLToPath(new URL('../../openapi/openapi.yaml', import.meta.url)))
+  const results = await runSamples(document, {
+    folder: cache('samples', 'files'),
+    python: bin('samples', 'python'),
+    library: fileURLToPath(new URL('../../src/index.ts', import.meta.url)),
+  })
+  const bad = results.filter(({ ok }) => !ok)
+  for (const { name, output } of bad) {
+    console.log(`FAILED samples: ${name}\n${output}`.trimEnd().replaceAll(/\n/g, '\n       | '))
+  }
+  passed += results.length - bad.length
+  failed += bad.length
+  const time = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${results.length - bad.length} of ${results.length} code samples ran\n       samples took ${time} s`)
+}
+
 const wanted = process.argv.slice(2)
-const targets = [java(), pythonOpenapiPythonClient(), go(), pythonOpenapiGenerator()].filter(
-  ({ name }) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)),
+const isWanted = (name: string) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix))
+const targets = [java(), pythonOpenapiPythonClient(), go(), pythonOpenapiGenerator()].filter(({ name }) =>
+  isWanted(name),
 )
 // Two at a time: compilers take a processor each.
 await Promise.all(
@@ -235,5 +258,6 @@ await Promise.all(
     for (let target = targets.shift(); target; target = targets.shift()) await test(target)
   }),
 )
+if (isWanted('samples')) await testSamples()
 console.log(`tests: ${passed} passed, ${failed} failed`)
 if (failed > 0 || passed === 0) process.exitCode = 1
