@@ -204,9 +204,8 @@ function typeScript(call: Call, method: MethodModel | undefined): string {
   const values: unknown[] = method.pathParameters.map(({ name }) => call.path[name])
   if (method.body) values.push(argument(call.body, method.body))
   if (Object.keys(options).length > 0) values.push(options)
-  const written = (width?: number) =>
-    `imp.${method.namespace}.${method.method}(${values.map((value) => literal(value, 'TypeScript', '', width)).join(', ')})`
-  const expression = written().length < 80 ? written() : written(72)
+  const called = `imp.${method.namespace}.${method.method}`
+  const expression = `${called}(${written(values)})`
   const name = method.returns.kind === 'none' ? '' : camel(method.returns.schema)
   switch (method.returns.kind) {
     case 'list':
@@ -216,6 +215,14 @@ function typeScript(call: Call, method: MethodModel | undefined): string {
     default:
       return `${withToken}await ${expression}\n`
   }
+}
+
+/** Arguments: in one line, or one in each, or the only one over several. */
+function written(values: unknown[]): string {
+  const line = values.map((value) => literal(value, 'TypeScript', '', Infinity)).join(', ')
+  if (line.length < 75) return line
+  if (values.length === 1) return literal(values[0], 'TypeScript')
+  return `\n${values.map((value) => `  ${literal(value, 'TypeScript', '  ')},\n`).join('')}`
 }
 
 const camel = (name: string) => name.replace(/^./, (first) => first.toLowerCase())
