@@ -243,7 +243,7 @@ function handwritten({ operation, path, body }: Call): string {
   const read = `for await (const event of stream) console.log(event)\n`
   switch (operation.operationId) {
     case 'login':
-      return `${client}const imp = createImpCentral({ auth: ${literal(body, 'TypeScript')} })\nawait imp.auth.login()\nconsole.log(await imp.auth.token())\n`
+      return `${client}const imp = createImpCentral(${literal({ auth: body }, 'TypeScript')})\nawait imp.auth.login()\nconsole.log(await imp.auth.token())\n`
     case 'createAccessToken': {
       const { token } = body as { token: string }
       return `${client}const imp = createImpCentral({\n  auth: { refreshToken: ${quoted(token)} },\n})\nconsole.log(await imp.auth.token())\n`
