@@ -1,6 +1,7 @@
 /**
  * What other people get of the description: one YAML and one JSON file (3.1), a 3.0.3 version for generators that do not
- * read 3.1, the workflows, and a reference as one self-contained page. Deterministic, and an error if one of the files
+ * read 3.1, a variant for assistants,
+ * the workflows, and a reference as one self-contained page. Deterministic, and an error if one of the files
  * does not lint.
  *
  *   node scripts/build-openapi.ts              writes to dist/openapi
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
 import { bundle, redocly } from './generate.ts'
 import type { OpenApiDocument } from './model.ts'
+import { toMcpVariant } from './mcp-variant.ts'
 import { toOpenApi30 } from './openapi-30.ts'
 import { toPublication } from './publication.ts'
 
@@ -31,6 +33,7 @@ const write = (name: string, content: object) => writeFile(out(name), `${JSON.st
 await write('openapi.json', document)
 // Generators need no samples.
 await write('openapi-3.0.json', toOpenApi30(description))
+await write('openapi-mcp.json', toMcpVariant(description))
 await writeFile(out('openapi.yaml'), stringify(document, { lineWidth: 120 }))
 await copyFile(join(root, 'openapi/impcentral.arazzo.yaml'), out('arazzo.yaml'))
 
@@ -64,5 +67,6 @@ await Promise.all([
   lint('openapi.json'),
   lint('openapi.yaml'),
   lint('openapi-3.0.json', 'operation-4xx-response', 'rule/response-headers'),
+  lint('openapi-mcp.json'),
   redocly('lint', out('arazzo.yaml')),
 ])

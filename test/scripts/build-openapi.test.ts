@@ -13,7 +13,14 @@ import { toOpenApi30 } from '../../scripts/openapi-30.ts'
 import { launchOptions, withChromium } from '../support/chromium.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const names = ['openapi.yaml', 'openapi.json', 'openapi-3.0.json', 'arazzo.yaml', 'reference.html'] as const
+const names = [
+  'openapi.yaml',
+  'openapi.json',
+  'openapi-3.0.json',
+  'openapi-mcp.json',
+  'arazzo.yaml',
+  'reference.html',
+] as const
 
 let folder: string
 const first: Record<string, string> = {}
@@ -75,6 +82,31 @@ test('every operation has samples in three languages, and the introduction the l
   const rows = info.description.match(/^\| \**[A-Z]{2}\d{3}\** \|/gm)!
   expect(rows.map((row) => row.replaceAll(/[^A-Z\d]/g, ''))).toEqual(Object.keys(codes))
   expect(first['openapi-3.0.json']).not.toContain('x-codeSamples')
+})
+
+test('the variant for assistants has plain names with the real ones beside them, and no union of device groups', () => {
+  const variant = JSON.parse(first['openapi-mcp.json']!) as {
+    paths: Record<string, Record<string, { operationId?: string }>>
+    components: {
+      parameters: Record<string, Record<string, unknown>>
+      schemas: Record<string, { properties?: Record<string, Record<string, unknown>> }>
+    }
+  }
+  for (const { name, in: where } of Object.values(variant.components.parameters)) {
+    if (where === 'query') expect(name).toMatch(/^\w+$/)
+  }
+  expect(variant.components.parameters['FilterDeviceGroupOwnerId']).toMatchObject({
+    name: 'filter_devicegroup_owner_id',
+    'x-impcentral-name': 'filter[devicegroup.owner.id]',
+  })
+  expect(first['openapi-mcp.json']).not.toContain('discriminator')
+  const create = variant.components.schemas['DeviceGroupCreate']!
+  expect(create.properties!['type']!['enum']).toHaveLength(7)
+  const ids = Object.values(variant.paths).flatMap((item) =>
+    Object.values(item).flatMap(({ operationId }) => operationId ?? []),
+  )
+  expect(ids).toHaveLength(34)
+  expect(ids).not.toContain('login')
 })
 
 test('the 3.0 version has the webhooks as callbacks of the operation that sets them up, and no empty tag', () => {

@@ -14,6 +14,8 @@ export interface Target {
   env?: Record<string, string>
   /** What its program does besides the checks of all. */
   also?: string[]
+  /** What its program does instead of the checks of all. */
+  checks?: string[]
 }
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -162,7 +164,7 @@ const goOapiCodegen = () =>
   goTarget('oapi-codegen', goInstall, async (name, out) => {
     await fresh(out)
     const options = ['-config', own(name, 'oapi-codegen.yaml'), '-o', join(out, 'impcentral.go')]
-    await run([cache(name, 'bin/oapi-codegen'), ...options, description('openapi.json')])
+    await run([cache(name, 'bin/oapi-codegen'), ...options, description('openapi-3.0.json')])
   })
 
 const goOgen = () =>
@@ -255,6 +257,23 @@ function pythonOpenapiPythonClient(): Target {
   }
 }
 
+/** Not a client, but a server that offers the API to an assistant as tools. */
+function mcpFastmcp(): Target {
+  const name = 'mcp-fastmcp'
+  return {
+    name,
+    steps: [['installs', () => python(name)]],
+    start: [bin(name, 'python'), own(name, 'drive.py'), description('openapi-mcp.json')],
+    env: { PYTHONDONTWRITEBYTECODE: '1' },
+    checks: [
+      'makes tools with plain names, none of them large',
+      'creates a product and a device group',
+      'lists devices in pages, with a filter',
+      'tells an error of the API',
+    ],
+  }
+}
+
 export const allTargets = (): Target[] => [
   java(),
   pythonOpenapiPythonClient(),
@@ -264,4 +283,5 @@ export const allTargets = (): Target[] => [
   goOapiCodegen(),
   typeScriptOpenapiGenerator(),
   typeScriptHeyApi(),
+  mcpFastmcp(),
 ]
