@@ -186,12 +186,13 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     minify: true,
     legalComments: 'none',
   })
+  const titles = Object.entries(errorCodes(bundled)).map(([code, { title }]) => `  ${code}: ${JSON.stringify(title)}`)
   const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
     // The licences of these travel with the package.
     'bundled.json': `${JSON.stringify(packagesOf(Object.values(metafile.outputs)[0]!.inputs))}\n`,
     'emulator.js': `${header}${outputFiles[0]!.text}`,
-    'emulator.d.ts': `${header}${types}\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
+    'emulator.d.ts': `${header}${types}\nexport type OperationId =\n${ids}\n\n/** The title that goes with each code. */\nexport interface ErrorTitles {\n${titles.join('\n')}\n}\n\nexport declare const routes: readonly Route[]\n`,
   }
 }
 
@@ -201,6 +202,23 @@ function packagesOf(inputs: Record<string, { bytesInOutput: number }>): string[]
     bytesInOutput > 0 ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
   )
   return [...new Set(names)].toSorted()
+}
+
+export interface ErrorCode {
+  status: number
+  title: string
+  /** What of it the service has been seen to send; all else is made up. */
+  onRecord: 'both' | 'code' | 'title' | 'none'
+  when: string
+}
+
+/** The list of error codes, which the description keeps with the property that holds one. */
+export function errorCodes(bundled: object): Record<string, ErrorCode> {
+  const { components } = bundled as { components: { schemas: Record<string, { properties: Record<string, object> }> } }
+  const code = components.schemas['ErrorObject']!.properties['code'] as {
+    'x-impcentral-error-codes': Record<string, ErrorCode>
+  }
+  return code['x-impcentral-error-codes']
 }
 
 /**

@@ -15,7 +15,10 @@ export interface ConfinementOptions {
    * @default none
    */
   upstreamUrl?: string | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 

@@ -46,7 +46,10 @@ export interface RetryOptions {
   clock?: Clock | undefined
   /** Spreads the waits: gives numbers from 0 to 1, as `Math.random` does. @default Math.random */
   random?: (() => number) | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 

@@ -24,7 +24,10 @@ export interface AttemptTimeoutOptions {
   maxResponseBytes?: number | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -39,7 +42,10 @@ export interface DeadlineOptions {
   signal?: AbortSignal | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 

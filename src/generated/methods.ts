@@ -77,19 +77,19 @@ export type WebhookUpdateData = OmitEach<Schema<'WebhookUpdate'>, 'type' | 'id'>
 
 /** Options of `loginKeys.create`. */
 export interface LoginKeysCreateOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'createLoginKey'>['X-Electricimp-Password']
 }
 
 /** Options of `loginKeys.update`. */
 export interface LoginKeysUpdateOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'updateLoginKey'>['X-Electricimp-Password']
 }
 
 /** Options of `loginKeys.delete`. */
 export interface LoginKeysDeleteOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'deleteLoginKey'>['X-Electricimp-Password']
 }
 
@@ -123,7 +123,7 @@ export interface DevicesListFilter {
   'product.id'?: Query<'listDevices'>['filter[product.id]'] | undefined
   /** Only items that belong to the device group with this id. */
   'devicegroup.id'?: Query<'listDevices'>['filter[devicegroup.id]'] | undefined
-  /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. */
+  /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. It takes one value, as all filters do. */
   'devicegroup.owner.id'?: Query<'listDevices'>['filter[devicegroup.owner.id]'] | undefined
   /** Only devices in device groups of this type. */
   'devicegroup.type'?: Query<'listDevices'>['filter[devicegroup.type]'] | undefined
@@ -147,7 +147,7 @@ export interface DeploymentsListFilter {
   flagged?: Query<'listDeployments'>['filter[flagged]'] | boolean | undefined
   /** Only deployments that the account with this id has flagged. */
   'flagger.id'?: Query<'listDeployments'>['filter[flagger.id]'] | undefined
-  /** Only deployments that carry all of these tags. */
+  /** Only deployments that carry all of these tags, with commas between them. */
   tags?: Query<'listDeployments'>['filter[tags]'] | undefined
 }
 
@@ -162,7 +162,7 @@ export interface Accounts {
   /**
    * List accounts.
    *
-   * Lists the caller's own account and the accounts that share something with it.
+   * Lists the caller's own account and the accounts that share something with it. There is no filter.
    *
    * `GET /accounts`
    *
@@ -176,7 +176,7 @@ export interface Accounts {
   /**
    * Get an account.
    *
-   * Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name.
+   * Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name. The caller's own id tells its objects from shared ones.
    *
    * `GET /accounts/{account_id}`
    *
@@ -189,7 +189,7 @@ export interface Accounts {
   get(accountId: string, options?: RequestOptions): Promise<Account>
 }
 
-/** Secrets that give access to an account without its password. An account has at most ten. */
+/** Secrets that give access to an account without its password, except to account management. An account has at most ten. */
 export interface LoginKeys {
   /**
    * List login keys.
@@ -223,7 +223,7 @@ export interface LoginKeys {
   /**
    * Create a login key.
    *
-   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`.
+   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`. A repetition creates another login key.
    *
    * `POST /accounts/me/login_keys`
    *
@@ -267,7 +267,7 @@ export interface LoginKeys {
   delete(key: string, options: LoginKeysDeleteOptions): Promise<void>
 }
 
-/** The long-lived tokens that password log-ins have left behind. */
+/** The long-lived tokens that password log-ins have left behind. Unconfirmed: an account has at most five. */
 export interface RefreshTokens {
   /**
    * List refresh tokens.
@@ -332,7 +332,7 @@ export interface Products {
   /**
    * Create a product.
    *
-   * Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it.
+   * Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it. A repetition fails with the error `Duplicate Resource`.
    *
    * `POST /products`
    *
@@ -414,7 +414,7 @@ export interface DeviceGroups {
   /**
    * Create a device group.
    *
-   * Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`.
+   * Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`. A repetition fails with the error `Duplicate Resource`.
    *
    * `POST /devicegroups`
    *
@@ -464,7 +464,7 @@ export interface DeviceGroups {
   /**
    * Add devices to a device group.
    *
-   * Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once.
+   * Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once. The service also takes one device in place of the array. Unconfirmed: a repetition restarts the devices and does no other harm.
    *
    * `POST /devicegroups/{devicegroup_id}/relationships/devices`
    *
@@ -480,7 +480,7 @@ export interface DeviceGroups {
   /**
    * Restart a device group conditionally.
    *
-   * Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment.
+   * Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment. A repetition changes nothing for devices that have restarted.
    *
    * `POST /devicegroups/{devicegroup_id}/conditional_restart`
    *
@@ -495,7 +495,7 @@ export interface DeviceGroups {
   /**
    * Remove devices from a device group.
    *
-   * Unassigns devices from the device group. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices.
+   * Unassigns devices from the device group; they are then in no device group, and without an agent. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices, and have to be blessed again before they can return. The service also takes one device in place of the array.
    *
    * `DELETE /devicegroups/{devicegroup_id}/relationships/devices`
    *
@@ -511,7 +511,7 @@ export interface DeviceGroups {
   /**
    * Restart a device group.
    *
-   * Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first.
+   * Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first. Each repetition restarts them again.
    *
    * `POST /devicegroups/{devicegroup_id}/restart`
    *
@@ -564,7 +564,7 @@ export interface Devices {
    *
    * `GET /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
@@ -579,7 +579,7 @@ export interface Devices {
    *
    * `PATCH /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -595,7 +595,7 @@ export interface Devices {
    *
    * `DELETE /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -608,11 +608,11 @@ export interface Devices {
   /**
    * Restart a device conditionally.
    *
-   * Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted.
+   * Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted. A repetition changes nothing for a device that has restarted.
    *
    * `POST /devices/{device}/conditional_restart`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -625,11 +625,11 @@ export interface Devices {
   /**
    * List historical log entries of a device.
    *
-   * Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages.
+   * Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages: follow `links.next` if it is there.
    *
    * `GET /devices/{device}/logs`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -641,11 +641,11 @@ export interface Devices {
   /**
    * Restart a device.
    *
-   * Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted.
+   * Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted. Each repetition restarts it again.
    *
    * `POST /devices/{device}/restart`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -661,7 +661,7 @@ export interface Deployments {
   /**
    * List deployments.
    *
-   * Lists deployments, without their code. Filters combine with AND. The order is undefined.
+   * Lists deployments, without their code. Filters combine with AND. The order is undefined. Unconfirmed: that `filter[flagged]` takes `any` besides `true` and `false`.
    *
    * `GET /deployments`
    *
@@ -690,7 +690,7 @@ export interface Deployments {
   /**
    * Create a deployment.
    *
-   * Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer.
+   * Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer. A repetition creates another deployment, which becomes the current one; compare the `sha` to find out.
    *
    * `POST /deployments`
    *
@@ -736,7 +736,7 @@ export interface Deployments {
   delete(deploymentId: string, options?: RequestOptions): Promise<void>
 }
 
-/** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+/** Calls that impCloud makes to a URL of yours when something happens in a device group. A webhook has one device group and one event. */
 export interface Webhooks {
   /**
    * List webhooks.
@@ -770,7 +770,7 @@ export interface Webhooks {
   /**
    * Create a webhook.
    *
-   * Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. A URL that is not acceptable fails with the error `Invalid URL`.
+   * Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. Any type of device group takes any event, but `blessing` and `blinkup` happen in production and pre-production device groups only. A URL that is not acceptable fails with the error `Invalid URL`. No repetition, signature or time limit of the deliveries is known. A repetition of this call creates a second webhook, and each event is then delivered twice.
    *
    * `POST /webhooks`
    *
@@ -818,9 +818,9 @@ export interface Webhooks {
 export interface Namespaces {
   /** The account of the caller and the accounts that it collaborates with. */
   accounts: Accounts
-  /** Secrets that give access to an account without its password. An account has at most ten. */
+  /** Secrets that give access to an account without its password, except to account management. An account has at most ten. */
   loginKeys: LoginKeys
-  /** The long-lived tokens that password log-ins have left behind. */
+  /** The long-lived tokens that password log-ins have left behind. Unconfirmed: an account has at most five. */
   refreshTokens: RefreshTokens
   /** A product is a kind of connected thing. It owns device groups. */
   products: Products
@@ -830,6 +830,6 @@ export interface Namespaces {
   devices: Devices
   /** A deployment is one version of device code and agent code, deployed to a device group. */
   deployments: Deployments
-  /** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+  /** Calls that impCloud makes to a URL of yours when something happens in a device group. A webhook has one device group and one event. */
   webhooks: Webhooks
 }

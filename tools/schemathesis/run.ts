@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bundle } from '../../scripts/generate.ts'
-import { createImpCloud } from '../../src/emulator/index.ts'
+import { account, exampleState } from '../support/example-cloud.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +27,6 @@ const { values } = parseArgs({
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const account = { email: 'dora@example.com', password: 'correct horse battery staple' }
 
 /** The tool in a virtual environment of its own, at the versions of requirements.txt. */
 function install(): string {
@@ -39,34 +38,6 @@ function install(): string {
     execFileSync(join(environment, 'bin/pip'), pip, { stdio: 'inherit' })
   }
   return tool
-}
-
-interface Description {
-  components: { parameters: Record<string, { name: string; in: string; example: string }> }
-}
-
-/** A saved cloud with an object under each id that the description shows. */
-async function stateFor(description: Description): Promise<string> {
-  const cloud = createImpCloud({ accounts: [account], devices: 10 })
-  const { create } = cloud
-  const product = await create.product()
-  const group = await create.deviceGroup({ product })
-  const device = await create.device({ devicegroup: group })
-  const made: Record<string, string> = {
-    product_id: product.id,
-    devicegroup_id: group.id,
-    device: device.id,
-    deployment_id: (await create.deployment({ devicegroup: group })).id,
-    webhook_id: (await create.webhook({ devicegroup: group })).id,
-    key: (await create.loginKey()).id,
-    refresh_token_id: (await create.refreshToken()).id,
-  }
-  cloud.log(device.id, { msg: 'Boot' })
-  let state = JSON.stringify(cloud.snapshot())
-  for (const { name, in: where, example } of Object.values(description.components.parameters)) {
-    if (where === 'path' && made[name]) state = state.replaceAll(made[name], example)
-  }
-  return state
 }
 
 async function start(stateFile: string): Promise<{ url: string; child: ChildProcess }> {
@@ -82,8 +53,8 @@ async function start(stateFile: string): Promise<{ url: string; child: ChildProc
 const folder = await mkdtemp(join(tmpdir(), 'impcentral-schemathesis-'))
 
 /** One run against a cloud of its own; gives the exit code. */
-async function run(tool: string, description: Description, seed: string, phases: string): Promise<number> {
-  await writeFile(join(folder, 'state.json'), await stateFor(description))
+async function run(tool: string, description: object, seed: string, phases: string): Promise<number> {
+  await writeFile(join(folder, 'state.json'), JSON.stringify(await exampleState(description)))
   const { url, child } = await start(join(folder, 'state.json'))
   try {
     const response = await fetch(`${url}/auth`, {
@@ -116,7 +87,7 @@ try {
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(description))
   for (const [index, seed] of values.seed.entries()) {
     const phases = index === 0 ? 'examples,coverage,fuzzing,stateful' : 'fuzzing,stateful'
-    process.exitCode ||= await run(tool, description as unknown as Description, seed, phases)
+    process.exitCode ||= await run(tool, description, seed, phases)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -1,8 +1,10 @@
+import type { ErrorTitles } from '../../generated/emulator.js'
+
 /**
- * Every error and warning code that the emulator answers with, and what goes with it. On record are the codes NF001, CX005,
- * PX100 and PX200, and the titles of situations that docs/emulator.md names. The other numbers and titles are this emulator's own.
+ * Every error and warning code that the emulator answers with, and what goes with it: those of the list in the description
+ * (`x-impcentral-error-codes`), which says what of them is on record.
  */
-export const codes = {
+export const codes: { readonly [Code in keyof ErrorTitles]: { status: number; title: ErrorTitles[Code] } } = {
   VX000: { status: 400, title: 'Invalid Request' },
   VX001: { status: 400, title: 'Malformed JSON' },
   VX002: { status: 400, title: 'Invalid Value' },
@@ -40,7 +42,7 @@ export const codes = {
   XX415: { status: 415, title: 'Unsupported Media Type' },
   XX429: { status: 429, title: 'Rate Limit Exceeded' },
   XX500: { status: 500, title: 'Internal Error' },
-} as const
+}
 
 export type Code = keyof typeof codes
 

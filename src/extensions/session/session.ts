@@ -54,7 +54,10 @@ export interface SessionOptions {
   onToken?: (() => unknown) | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
