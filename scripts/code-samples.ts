@@ -205,8 +205,8 @@ function typeScript(call: Call, method: MethodModel | undefined): string {
   if (method.body) values.push(argument(call.body, method.body))
   if (Object.keys(options).length > 0) values.push(options)
   const called = `imp.${method.namespace}.${method.method}`
-  const expression = `${called}(${written(values)})`
   const name = method.returns.kind === 'none' ? '' : camel(method.returns.schema)
+  const expression = `${called}(${written(values, `const ${name} = await ${called}()`)})`
   switch (method.returns.kind) {
     case 'list':
       return `${withToken}for await (const ${name} of ${expression}) {\n  console.log(${name})\n}\n`
@@ -217,11 +217,10 @@ function typeScript(call: Call, method: MethodModel | undefined): string {
   }
 }
 
-/** Arguments: in one line, or one in each, or the only one over several. */
-function written(values: unknown[]): string {
+/** Arguments: in one line with what stands around them, or one in each, or the only one over several. */
+function written(values: unknown[], around: string): string {
   const line = values.map((value) => literal(value, 'TypeScript', '', Infinity)).join(', ')
-  // What stands before it takes half a line.
-  if (line.length < 50) return line
+  if (around.length + line.length < 100) return line
   if (values.length === 1) return literal(values[0], 'TypeScript')
   return `\n${values.map((value) => `  ${literal(value, 'TypeScript', '  ')},\n`).join('')}`
 }
