@@ -206,7 +206,7 @@ function typeScript(call: Call, method: MethodModel | undefined): string {
   if (Object.keys(options).length > 0) values.push(options)
   const called = `imp.${method.namespace}.${method.method}`
   const name = method.returns.kind === 'none' ? '' : camel(method.returns.schema)
-  const expression = `${called}(${written(values, `const ${name} = await ${called}()`)})`
+  const expression = `${called}(${written(values, `${name && `const ${name} = `}await ${called}()`)})`
   switch (method.returns.kind) {
     case 'list':
       return `${withToken}for await (const ${name} of ${expression}) {\n  console.log(${name})\n}\n`
