@@ -2,14 +2,14 @@ import { checkKeys, unexpected } from './check.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { ArgumentError, warningsOf } from './errors.ts'
 import { confine } from './extensions/confinement.ts'
-import type { LogStream, LogStreamOptions } from './extensions/log-stream.ts'
+import { openLogStream } from './extensions/log-streams/index.ts'
+import type { LogStream, LogStreamOptions } from './extensions/log-streams/options.ts'
 import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions } from './extensions/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { type Auth, createSession, type Session, type SessionOptions } from './extensions/session.ts'
 import { attempt, deadline, readable } from './extensions/timeout.ts'
 import { type Fetch, fetchOf, type Logger, tell, trimBase, type Warning } from './fetch.ts'
 import type { Namespaces } from './generated/methods.ts'
-import { openLogStream } from './log-streams.ts'
 import { createMethods } from './methods.ts'
 import { createWire, type HeadersLike, mergeHeaders, type WireClient } from './wire.ts'
 
@@ -73,7 +73,7 @@ export interface ImpCentral extends ImpCentralCore {
      * `POST /logstream`, `GET …`, `PUT …/{device}`
      *
      * @throws ArgumentError for an option that is unknown or wrong, before anything is sent
-     * @throws LogStreamError when no stream can be opened, or for more than eight devices
+     * @throws LogStreamError when no stream can be opened, or for more devices than the streams carry
      * @throws ImpCentralError when the code of log streams cannot be loaded
      */
     open(options: LogStreamOptions): Promise<LogStream>

@@ -69,10 +69,11 @@ export const fetchOf =
       ? handler(input, init as Call)
       : unpack(input, init).then((call) => handler(...call))
 
-/** Calls what the caller gave to be told something. What that throws is its own affair: no call fails for it. */
+/** Calls what the caller gave to be told something. What that throws, or rejects with, is its own affair: no call fails for it. */
 export const tell = (callback: () => unknown): void => {
   try {
-    callback()
+    const promise = callback() as PromiseLike<unknown> | undefined
+    if (typeof promise?.then === 'function') promise.then(undefined, () => {})
   } catch {}
 }
 

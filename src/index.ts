@@ -17,9 +17,18 @@ export type {
   LogStateChange,
   LogStreamEvent,
   LogUnknownEvent,
-} from './extensions/log-events.ts'
-export type { LogHistory, LogPage } from './extensions/log-backfill.ts'
-export type * from './extensions/log-stream.ts'
+} from './extensions/log-streams/events.ts'
+export { openLogStream } from './extensions/log-streams/index.ts'
+export type {
+  LogHistory,
+  LogPage,
+  LogResumeEntry,
+  LogStream,
+  LogStreamContext,
+  LogStreamDevice,
+  LogStreamOptions,
+  LogStreamState,
+} from './extensions/log-streams/options.ts'
 export { createList, type PageSource } from './extensions/pages.ts'
 export {
   createRateLimiter,
@@ -37,6 +46,5 @@ export { parseWebhook, type WebhookEvent, type WebhookRequest } from './extensio
 export type { CallInit, Fetch, FetchExtension, Logger, Warning } from './fetch.ts'
 export type * from './generated/methods.ts'
 export type { components, operations, paths } from './generated/schema.ts'
-export { openLogStream } from './log-streams.ts'
 export type { List, ListOptions, Page, RequestOptions } from './types.ts'
 export type { WireClient, WireInit, WireResult } from './wire.ts'

@@ -1,0 +1,248 @@
+/**
+ * Which entries of a device's historical log its stream has missed. Entries have no id, and several may share timestamp,
+ * type and text, so that equal ones are counted. The history holds 1,000 entries (impCentral API how-to, "Historical
+ * Logs"), and an account of as many tells which of them were delivered: the others were missed.
+ */
+import type { LogMessage } from './events.ts'
+
+/** What tells entries apart. */
+export type KnownEntry = Pick<LogMessage, 'timestamp' | 'entryType' | 'text'>
+
+/** A page of the historical log, newest entry first; `undefined` for an entry that cannot be read. */
+export type HistoryPage = readonly (LogMessage | undefined)[]
+export type ReadHistory = () => AsyncIterable<HistoryPage>
+
+/** What is known of the entries of a device. */
+export interface Account {
+  /** The entries that were delivered, or in the history before, in this order, as long as the history may show them. */
+  known: KnownEntry[]
+  /** Whether nothing older than what is known is left out on purpose. */
+  complete: boolean
+  /** A timestamp was seen that is further out of order than it may be, or cannot be read. */
+  disordered?: boolean
+  /** The key of the entry at which the history need not be read further; '' for none. */
+  end: string
+  /** What was taken from the history may yet come live: not to be yielded again, or not to be counted again. */
+  expected?: { yielded: Map<string, number>; counted: Map<string, number>; left: number } | undefined
+}
+
+/** How many entries of a device the history holds. */
+const historyLimit = 1000
+/** So many entries are remembered, for history and stream may differ in their order. */
+const remembered = 1250
+/** Timestamps are off by ten seconds in either direction, and two of them by 20 (ms). */
+const skew = 20_000
+/** So many of the latest entries tell how far their time is at least: one that is wrong does no harm. */
+const sample = 10
+
+const timeOf = ({ timestamp }: KnownEntry) => Date.parse(timestamp)
+
+/** Line breaks and white space do not survive the text format unchanged: they do not tell entries apart. */
+const keyOf = ({ timestamp, entryType, text }: KnownEntry) => `${timestamp} ${entryType} ${text.split(/\s+/).join(' ')}`
+
+function count(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+/** Takes one away; `false` when there is none. */
+function take(counts: Map<string, number>, key: string): boolean {
+  const left = counts.get(key)
+  if (left) counts.set(key, left - 1)
+  return !!left
+}
+
+/** Whether a timestamp is further behind one before it than it may be, or cannot be read. */
+export function isDisordered(entries: readonly KnownEntry[]): boolean {
+  let newest = ''
+  for (const { timestamp } of entries) {
+    if (timestamp >= newest) newest = timestamp
+    else if (!(Date.parse(newest) - Date.parse(timestamp) <= skew)) return true
+  }
+  return newest !== '' && !Date.parse(newest)
+}
+
+/**
+ * The key of the latest entry that is so old that all that was logged after the known ones stands above it, in a history in
+ * the order of its timestamps as in one of arrival, and that none of it has the key of an entry below; '' for none. An
+ * entry to come is `skew` older than the latest known ones at most, and one below `skew` newer than the entry.
+ */
+function boundary(known: readonly KnownEntry[]): string {
+  const limit = Math.min(...known.slice(-sample).map(timeOf)) - 2 * skew
+  const entry = known.findLast((entry) => timeOf(entry) < limit)
+  return entry ? keyOf(entry) : ''
+}
+
+/** Remembers a delivered entry, and forgets those that the history cannot show any more. */
+export function remember(account: Account, entry: KnownEntry): void {
+  if (account.known.push(entry) < 2 * remembered) return
+  account.disordered ||= isDisordered(account.known)
+  const recent = account.known.slice(-remembered)
+  const oldest = recent.reduce((least, { timestamp }) => (timestamp < least ? timestamp : least), recent[0]!.timestamp)
+  // In a history that is in the order of its timestamps these stand above recent ones.
+  const ahead = account.known.slice(0, -remembered).filter(({ timestamp }) => timestamp > oldest)
+  account.known = ahead
+    .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : +(a.timestamp > b.timestamp)))
+    .slice(-historyLimit)
+    .concat(recent)
+}
+
+/** Enters a live entry; `false` when it was yielded already, from the history. */
+export function enter(account: Account, entry: KnownEntry): boolean {
+  const { expected } = account
+  if (expected) {
+    // What was in the history comes first, and it is not more than that holds.
+    if (--expected.left === 0) account.expected = undefined
+    const key = keyOf(entry)
+    if (take(expected.yielded, key)) return false
+    if (take(expected.counted, key)) return true
+  }
+  remember(account, entry)
+  return true
+}
+
+/** By how many entries a page may have moved since the ones before it were read: it begins with the last ones of these. */
+const shiftsOf = (keys: readonly string[], page: readonly string[]): number[] =>
+  Array.from({ length: keys.length + 1 }, (_, shift) => shift).filter((shift) =>
+    page.every((key, at) => at >= shift || key === keys[keys.length - shift + at]),
+  )
+
+const keysOf = (page: HistoryPage): string[] => page.map((entry) => (entry ? keyOf(entry) : ''))
+
+/** How many entries have come above those that were the first page. */
+async function movedBy(history: ReadHistory, top: readonly string[]): Promise<number> {
+  for await (const page of history()) {
+    const keys = keysOf(page)
+    const index = keys.findIndex((_, at) => top.every((key, n) => key === (keys[at + n] ?? key)))
+    return index < 0 ? Infinity : index
+  }
+  return 0
+}
+
+interface Walked {
+  /** Oldest first. */
+  entries: LogMessage[]
+  /** The history was read to its end. */
+  ended: boolean
+  /** It holds as much as it can: there may have been more. */
+  full: boolean
+}
+
+/**
+ * Reads a history, page by page.
+ * @param enough How many of the entries, newest first, are enough; -1 for more of them.
+ */
+async function walk(history: ReadHistory, enough: (keys: string[], page: HistoryPage) => number): Promise<Walked> {
+  const walked: (LogMessage | undefined)[] = []
+  const keys: string[] = []
+  let top: string[] | undefined
+  let moved = 0
+  let stop = -1
+  // Twice what it may hold leaves room for what is logged meanwhile.
+  let left = 2 * historyLimit
+  for await (const page of history()) {
+    const pageKeys = keysOf(page)
+    const before = count(keys)
+    top ??= pageKeys
+    // New entries push old ones onto the next page, where they come again: it begins with the last ones that were walked, no
+    // more of them than have come above the first page. In another order than that of arrival they may stand anywhere.
+    const most = pageKeys.some((key) => before.has(key)) ? (await movedBy(history, top)) - moved : 0
+    const shift = shiftsOf(keys, pageKeys).findLast((shift) => shift <= most)!
+    const anywhere = shift === 0 && most === Infinity
+    moved += shift
+    for (const [at, key] of pageKeys.entries()) {
+      if (at < shift || (anywhere && take(before, key))) continue
+      keys.push(key)
+      walked.push(page[at])
+    }
+    left -= page.length + 1
+    stop = enough(keys, walked)
+    if (stop >= 0 || left <= 0) break
+  }
+  return {
+    entries: walked
+      .slice(0, stop < 0 ? walked.length : stop)
+      .filter((entry) => entry !== undefined)
+      .toReversed(),
+    ended: stop < 0,
+    full: keys.length >= historyLimit || left <= 0,
+  }
+}
+
+/** Walks until there are so many entries, and one at which a later walk may end. */
+const walkBack = (history: ReadHistory, least: number): Promise<Walked> =>
+  walk(history, (_, walked) =>
+    walked.length >= least && boundary(walked.filter((entry) => entry !== undefined).toReversed()) ? walked.length : -1,
+  )
+
+/** Begins an account with the newest entries of the history, before the device is subscribed. */
+export async function begin(history: ReadHistory): Promise<Account> {
+  const { entries, ended } = await walkBack(history, 0)
+  return { known: entries, complete: ended, end: boundary(entries) }
+}
+
+/** Begins it with so many last entries, to be yielded, when the device is subscribed already: some may come live, too. */
+export async function beginWith(history: ReadHistory, least: number): Promise<Account & { last: LogMessage[] }> {
+  const { entries, ended } = await walkBack(history, least)
+  const last = entries.slice(-least)
+  const expected = {
+    yielded: count(last.map(keyOf)),
+    counted: count(entries.slice(0, -least).map(keyOf)),
+    left: remembered,
+  }
+  return { known: entries, complete: ended, end: boundary(entries), expected, last }
+}
+
+/** Begins it with entries that somebody has already. Without any, all that the history holds is missing. */
+export const resumeFrom = (entries: readonly KnownEntry[]): Account => ({
+  known: entries.slice(-historyLimit),
+  complete: entries.length === 0,
+  end: '',
+})
+
+/** What the history holds and the account does not, oldest first; and why there may be more, if there may. */
+export interface Missed {
+  entries: LogMessage[]
+  problem: string | undefined
+}
+
+/** Reads what was missed, after the device is subscribed again, and enters it. */
+export async function missing(history: ReadHistory, account: Account): Promise<Missed> {
+  account.expected = undefined
+  account.disordered ||= isDisordered(account.known)
+  const end = account.disordered ? '' : account.end
+  const { entries, ended, full } = await walk(history, (keys) => (end ? keys.indexOf(end) : -1))
+  const counts = count(account.known.map(keyOf))
+  const first = entries.findIndex((entry) => counts.has(keyOf(entry)))
+  // What stands below all that is known was not asked for.
+  const from = account.complete || end ? 0 : first < 0 ? entries.length : first
+  // The oldest of equal ones are the ones delivered.
+  const missed = entries.slice(from).filter((entry) => !take(counts, keyOf(entry)))
+  if (!account.disordered && isDisordered([...account.known, ...missed])) {
+    account.disordered = true
+    if (!ended) return missing(history, account)
+  }
+  // Nothing has expired.
+  const whole = !full && (account.complete || first >= 0) && ![...counts.values()].some(Boolean)
+  const oldest = entries[0] && keyOf(entries[0])
+  const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
+  const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
+  account.known = [...entries.slice(0, from), ...account.known, ...missed]
+  account.complete ||= ended
+  account.end = boundary(account.known)
+  account.expected = { yielded: count(missed.map(keyOf)), counted: new Map(), left: remembered }
+  const problem = account.disordered
+    ? 'timestamps are further out of order than ten seconds'
+    : 'the historical log does not reach back to what was delivered'
+  return { entries: missed, problem: filled ? undefined : problem }
+}
+
+/** Entries of several devices, oldest first; each device's stay in their order, whatever their timestamps are. */
+export function merge(lists: readonly LogMessage[][]): LogMessage[] {
+  const timed = lists.flatMap((list) => {
+    let at = ''
+    return list.map((entry) => ({ entry, at: entry.timestamp > at ? (at = entry.timestamp) : at }))
+  })
+  return timed.toSorted((a, b) => (a.at < b.at ? -1 : +(a.at > b.at))).map(({ entry }) => entry)
+}

@@ -1,0 +1,221 @@
+/** As many streams as the devices take, eight to each, behind one `LogStream`. */
+import { systemClock } from '../../clock.ts'
+import { LogStreamError } from '../../errors.ts'
+import { tell } from '../../fetch.ts'
+import { createAccounts } from './accounts.ts'
+import { createApi, identify } from './connection.ts'
+import type { LogStreamEvent } from './events.ts'
+import { createLoop, type Loop } from './log-stream.ts'
+import {
+  checkLogStream,
+  type LogStream,
+  type LogStreamContext,
+  type LogStreamDevice,
+  type LogStreamOptions,
+  type LogStreamState,
+  resumeEntries,
+} from './options.ts'
+import { deviceLimit } from './subscription.ts'
+
+/** From the best to the worst. */
+const ranks: LogStreamState[] = ['open', 'connecting', 'waiting', 'closed']
+
+export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
+  checkLogStream(options, context)
+  const { fetch, baseUrl, history, groupDevices, clock = systemClock, random = Math.random } = context
+  const { devices = [], deviceGroup, streams = 8, evictOldest, signal, onStateChange } = options
+  const resume = options.resume && resumeEntries(options.resume)
+  const scope = new AbortController()
+  const api = createApi(fetch, baseUrl, clock, scope.signal)
+  const loops = new Map<Loop, LogStreamState>()
+  /** In the order in which they were added, and some that are not streamed any more. */
+  const order = new Set<string>()
+  /** Chunks that wait for the consumer, one of a stream at most. */
+  const ready: { loop: Loop; events: LogStreamEvent[] }[] = []
+  let chunk: { loop?: Loop; events: LogStreamEvent[]; index: number } = { events: [], index: 0 }
+  let state: LogStreamState = 'connecting'
+  /** What the iteration has yet to throw. */
+  let failure: { error: unknown } | undefined
+  let wake = () => {}
+  let last: Promise<unknown> = Promise.resolve()
+
+  const setState = (next: LogStreamState, error?: unknown) => {
+    if (state === next || state === 'closed') return
+    state = next
+    tell(() => onStateChange?.(next, error))
+  }
+
+  const end = (reason?: { error: unknown }) => {
+    if (scope.signal.aborted) return
+    failure = reason
+    signal?.removeEventListener('abort', onAbort)
+    // Cancelled first, the bodies end in good order; aborted, they would fail in whatever stands between.
+    for (const loop of loops.keys()) loop.drop()
+    scope.abort(reason?.error)
+    setState('closed', reason?.error)
+    wake()
+  }
+  const onAbort = () => end({ error: signal!.reason })
+
+  /** Takes the next chunk from a stream, when the one before is consumed. */
+  const pull = async (loop: Loop): Promise<void> => {
+    try {
+      const { value } = await loop.batches.next()
+      if (value) ready.push({ loop, events: value })
+    } catch (error) {
+      // The last device of a stream may go while others have theirs.
+      loops.delete(loop)
+      if (loop.devices.size > 0 || loops.size === 0) end({ error })
+    }
+    wake()
+  }
+
+  /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
+  const onTaken = async (device: string): Promise<void> => {
+    const exists = loops.size > 1 && (await api.request(`${api.base}/devices/${device}`).then(Boolean, () => false))
+    if (!exists) return
+    const message = `The service took ${device} out of its log stream when there were more than ${deviceLimit}: it seems to stream so many devices of an account in all. Open the log stream with streams: 1`
+    end({ error: new LogStreamError(message) })
+  }
+
+  const begin = async (ids: string[]) => {
+    const accounts = createAccounts({
+      history,
+      backfill: options.backfill ?? true,
+      last: options.history ?? 0,
+      resume,
+      signal: scope.signal,
+      serverTime: () => api.serverTime(),
+    })
+    const loop: Loop = createLoop(api, accounts, ids, {
+      format: options.format ?? 'json',
+      idle: (options.idleTimeout ?? 90_000) || Infinity,
+      random,
+      onTaken: (device) => void onTaken(device),
+      onState(next, error) {
+        loops.set(loop, next)
+        setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
+      },
+    })
+    loops.set(loop, 'connecting')
+    try {
+      const { value } = await loop.batches.next()
+      ready.push({ loop, events: value! })
+      scope.signal.throwIfAborted()
+    } catch (error) {
+      loops.delete(loop)
+      throw error
+    }
+    for (const id of ids) order.add(id)
+    wake()
+  }
+
+  const carrying = (id: string) => [...loops.keys()].find(({ devices }) => devices.has(id))
+  const current = () => [...order].filter(carrying)
+
+  const tooMany = (what: string) =>
+    new LogStreamError(
+      `${what}, and ${streams} log stream${streams > 1 ? 's carry' : ' carries'} ${streams * deviceLimit} devices at most: ` +
+        (streams < 8 ? 'allow more streams (8 at most), or give' : 'give') +
+        ' only the devices that matter',
+    )
+
+  const add = async (id: string) => {
+    if (carrying(id)) return
+    const room = [...loops.keys()].find(({ devices }) => devices.size < deviceLimit)
+    if (!room && loops.size < streams) return begin([id])
+    const loop = room ?? (evictOldest && carrying(current()[0]!))
+    if (!loop) throw tooMany(`${current().length} devices are streamed already`)
+    await loop.add(id)
+    // Added once more, it is the latest.
+    order.delete(id)
+    order.add(id)
+  }
+
+  const remove = async (id: string) => {
+    const loop = carrying(id)
+    await loop?.remove(id)
+    if (!loop || loop.devices.size > 0 || loops.size === 1) return
+    loops.delete(loop)
+    await loop.batches.return()
+  }
+
+  /** One `add` or `remove` after the other: their order matters to the service. */
+  const inTurn = (work: (id: string) => Promise<void>) => (device: LogStreamDevice) => {
+    const result = last
+      .then(() => identify(api, device))
+      .then((id) => {
+        scope.signal.throwIfAborted()
+        return work(id)
+      })
+      .catch((error: unknown) => {
+        throw scope.signal.aborted ? new LogStreamError('The log stream is closed') : error
+      })
+    last = result.catch(() => {})
+    return result
+  }
+
+  async function* iterate(): AsyncGenerator<LogStreamEvent, undefined, undefined> {
+    while (!scope.signal.aborted) {
+      if (chunk.index < chunk.events.length) {
+        yield chunk.events[chunk.index++]!
+        continue
+      }
+      if (chunk.loop && loops.has(chunk.loop)) void pull(chunk.loop)
+      chunk = { events: [], index: 0 }
+      while (ready.length === 0 && !scope.signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
+      const next = ready.shift()
+      if (next) chunk = { ...next, index: 0 }
+    }
+    if (failure) throw failure.error
+  }
+  const events = iterate()
+  /** Calls of `next` that have yet to be answered. */
+  let waiting = 0
+
+  const self: LogStream = {
+    add: inTurn(add),
+    remove: inTurn(remove),
+    get devices() {
+      return current()
+    },
+    get state() {
+      return state
+    },
+    async close() {
+      end()
+      await Promise.all(Array.from(loops.keys(), ({ batches }) => batches.return()))
+    },
+    next() {
+      // An event that is there already costs one promise.
+      if (waiting === 0 && chunk.index < chunk.events.length && state !== 'closed')
+        return Promise.resolve({ value: chunk.events[chunk.index++]!, done: false })
+      waiting++
+      return events.next().finally(() => waiting--)
+    },
+    async return() {
+      await self.close()
+      return { value: undefined, done: true }
+    },
+    [Symbol.asyncIterator]: () => self,
+    // Older browsers lack the symbol; `await using` is then compiled to the registered one.
+    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => self.close(),
+  }
+
+  try {
+    signal?.throwIfAborted()
+    signal?.addEventListener('abort', onAbort)
+    const ids = new Set<string>()
+    for (const device of devices) ids.add(await identify(api, device))
+    if (deviceGroup) for await (const { id } of groupDevices!(deviceGroup, scope)) ids.add(id)
+    const most = streams * deviceLimit
+    if (ids.size > most && !evictOldest) throw tooMany(`There are ${ids.size} devices`)
+    const kept = [...ids].slice(-most)
+    do await begin(kept.splice(0, deviceLimit))
+    while (kept.length > 0)
+  } catch (error) {
+    end({ error })
+    throw signal?.aborted ? signal.reason : error
+  }
+  return self
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** What Stryker runs: the tests of the pure files, without a build. */
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^impcentral$/, replacement: source('src/index.ts') },
+      { find: /^impcentral\/emulator$/, replacement: source('src/emulator/index.ts') },
+    ],
+  },
+  test: { include: ['test/extensions/**/*.test.ts'], exclude: ['**/*.paced.test.ts'], testTimeout: 60_000 },
+})
