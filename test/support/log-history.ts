@@ -16,6 +16,6 @@ export const historyOf = (baseUrl: string) =>
 
 /** How long a history may take to hold what was logged, before it is read in a gap (ms). On this clock it takes no time. */
 export function settleAtOnce(clock: Clock): void {
-  const { setTimeout } = clock
+  const setTimeout = clock.setTimeout.bind(clock)
   clock.setTimeout = (callback, ms) => setTimeout(callback, ms === 2000 ? 0 : ms)
 }

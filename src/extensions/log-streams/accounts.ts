@@ -71,7 +71,9 @@ export function createAccounts({ history, backfill, last, resume, signal, server
         return { id, why, entries, error: undefined }
       }
       const { entries, problem } = await missing(read(id), account)
-      const error = problem && (account.error ?? new LogStreamError(`Entries of ${id} may be missing: ${problem}`))
+      // Where nothing is known, what the history holds is all there is to have.
+      const lacking = why === 'resume' && !resume?.has(id) ? undefined : problem
+      const error = lacking && (account.error ?? new LogStreamError(`Entries of ${id} may be missing: ${lacking}`))
       account.error = undefined
       return { id, why, entries, error }
     } catch (error) {

@@ -215,8 +215,9 @@ export async function missing(history: ReadHistory, account: Account): Promise<M
   const { entries, ended, full } = await walk(history, (keys) => (end ? keys.indexOf(end) : -1))
   const counts = count(account.known.map(keyOf))
   const first = entries.findIndex((entry) => counts.has(keyOf(entry)))
-  // What stands below all that is known was not asked for.
-  const from = account.complete || end ? 0 : first < 0 ? entries.length : first
+  // What stands below all that is known was not asked for; where nothing of it is left, all is newer.
+  const unknown = account.known.length === 0 ? entries.length : 0
+  const from = account.complete || end ? 0 : first < 0 ? unknown : first
   // The oldest of equal ones are the ones delivered.
   const missed = entries.slice(from).filter((entry) => !take(counts, keyOf(entry)))
   if (!account.disordered && isDisordered([...account.known, ...missed])) {

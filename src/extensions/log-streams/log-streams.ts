@@ -74,7 +74,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const onTaken = async (device: string): Promise<void> => {
     const exists = loops.size > 1 && (await api.request(`${api.base}/devices/${device}`).then(Boolean, () => false))
     if (!exists) return
-    const message = `The service took ${device} out of its log stream when there were more than ${deviceLimit}: it seems to stream so many devices of an account in all. Open the log stream with streams: 1`
+    const message = `The service took ${device} out of its log stream when there were ${order.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
     end({ error: new LogStreamError(message) })
   }
 
