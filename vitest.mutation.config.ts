@@ -11,5 +11,10 @@ export default defineConfig({
       { find: /^impcentral\/emulator$/, replacement: source('src/emulator/index.ts') },
     ],
   },
-  test: { include: ['test/extensions/**/*.test.ts'], exclude: ['**/*.paced.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/extensions/**/*.test.ts'],
+    exclude: ['**/*.paced.test.ts', '**/.stryker-tmp/**'],
+    testTimeout: 60_000,
+    env: { FEW_CASES: '1' },
+  },
 })

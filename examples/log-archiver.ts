@@ -61,7 +61,6 @@ await run(usage, async () => {
   const group = await findDeviceGroup(imp, name)
 
   let count = 0
-  /** What the archive holds. */
   function* archived(): Generator<LogResumeEntry> {
     count = 0
     for (const text of linesOf(out!)) {
@@ -121,10 +120,10 @@ await run(usage, async () => {
   }
 
   try {
-    const stream = await patiently(async () =>
+    await using stream = await patiently(async () =>
       imp.logStreams.open({ devices: await devicesOf(), resume: archived(), signal }),
     )
-    await Promise.race([archive(stream), watchGroup(stream)]).finally(() => stream.close())
+    await Promise.race([archive(stream), watchGroup(stream)])
   } catch (error) {
     if (!signal.aborted) throw error
   }

@@ -1,6 +1,7 @@
 /** The accounts of a stream's devices, and when their historical logs are read: the effects around `backfill`. */
 import { LogStreamError } from '../../errors.ts'
-import { type Account, begin, beginWith, enter, merge, missing, type ReadHistory, resumeFrom } from './backfill.ts'
+import { type Account, begin, beginWith, enter, merge, missing, resumeFrom } from './backfill.ts'
+import type { ReadHistory } from './history.ts'
 import type { LogGap, LogGapReason, LogMessage, LogStreamEvent } from './events.ts'
 import type { LogHistory, LogResumeEntry } from './options.ts'
 import { fromHistory } from './parse.ts'

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Account, begin, enter, type HistoryPage, missing } from '../../../src/extensions/log-streams/backfill.ts'
+import {
+  type Account,
+  begin,
+  beginWith,
+  enter,
+  isDisordered,
+  merge,
+  missing,
+  remember,
+  resumeFrom,
+} from '../../../src/extensions/log-streams/backfill.ts'
+import type { HistoryPage } from '../../../src/extensions/log-streams/history.ts'
 import type { LogMessage } from '../../../src/extensions/log-streams/events.ts'
 
 const epoch = Date.UTC(2031, 0, 1)
@@ -73,6 +84,9 @@ async function reader(cloud: ReturnType<typeof service>, account?: Account) {
   }
 }
 
+/** Mutants are found with a few cases. */
+const cases = (count: number) => (process.env['FEW_CASES'] ? count / 10 : count)
+
 const between = (min: number, max: number) => fc.integer({ min, max })
 
 /** What a device logs, and how a stream with it fares. */
@@ -119,6 +133,7 @@ async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { 
   const cloud = service(log.slice(0, added), { size, sorted })
   const stream = await reader(cloud)
   const problems: (string | undefined)[] = []
+  const checks: { problem: string | undefined; known: LogMessage[]; lost: string[] }[] = []
   let at = added
   for (let part = 0; part < rest.length; part += 3) {
     const [lost = log.length, again = log.length, read = log.length] = rest.slice(part)
@@ -132,7 +147,10 @@ async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { 
     for (let n = half; n < read; n++) log[n] = { ...log[n]!, text: `${n}` }
     cloud.log.push(...log.slice(lost, sorted ? read : half))
     if (!sorted) for (let n = half; n < read; n += 2) cloud.meanwhile.push(log.slice(n, Math.min(n + 2, read)))
-    problems.push(await stream.fill())
+    const problem = await stream.fill()
+    problems.push(problem)
+    const known = [...log.slice(0, added), ...stream.got]
+    checks.push({ problem, known, lost: without(log.slice(added, half), stream.got) })
     const later = cloud.meanwhile.splice(0).flat()
     cloud.log.push(...later)
     stream.live(log.slice(again, read - later.length))
@@ -140,32 +158,304 @@ async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { 
     stream.live(later)
     at = read
   }
-  return { stream, cloud, problems, logged: log.slice(added, at) }
+  return { stream, cloud, problems, checks, logged: log.slice(added, at) }
 }
 
 const few = fc.constantFrom('a', 'b', 'c')
 const numbered = (entries: LogMessage[]) => entries.map((one, index) => ({ ...one, text: `line ${index}` }))
+/** What is in the one and not in the other. */
+const without = (entries: readonly LogMessage[], others: readonly LogMessage[]) => {
+  const left = keys(others)
+  return keys(entries).filter((key) => {
+    const index = left.indexOf(key)
+    if (index >= 0) left.splice(index, 1)
+    return index < 0
+  })
+}
 
-describe('missing', () => {
-  it('finds exactly what was logged, whatever came live', { timeout: 60_000 }, async () => {
+describe('missing', { timeout: 60_000 }, () => {
+  it('finds exactly what was logged, whatever came live', async () => {
     await fc.assert(
       fc.asyncProperty(lifeOf(logOf(60, 6, between(-10, 10), few)), async (life) => {
         const { stream, problems, logged } = await live(life)
         expect(keys(stream.got)).toEqual(keys(logged))
         expect(problems.filter(Boolean)).toEqual([])
       }),
-      { seed: 1, numRuns: 5000 },
+      { seed: 1, numRuns: cases(5000) },
     )
   })
 
-  it('does without a silence when no two entries are equal', { timeout: 60_000 }, async () => {
+  it('does without a silence when no two entries are equal', async () => {
     await fc.assert(
       fc.asyncProperty(lifeOf(logOf(60, 6, between(-10, 10), few).map(numbered)), async (life) => {
         const { stream, problems, logged } = await live(life, { silent: false })
         expect(keys(stream.got)).toEqual(keys(logged))
         expect(problems.filter(Boolean)).toEqual([])
       }),
-      { seed: 2, numRuns: 3000 },
+      { seed: 2, numRuns: cases(3000) },
     )
   })
+
+  it('doubles nothing and hides no loss when timestamps are further off, or none', async () => {
+    const off = fc.oneof(
+      { weight: 8, arbitrary: between(-10, 10) },
+      { weight: 1, arbitrary: between(-4000, 4000) },
+      { weight: 1, arbitrary: fc.constantFrom('zzz', '', '2031-13-41') },
+    )
+    let seen = 0
+    let filled = 0
+    await fc.assert(
+      fc.asyncProperty(lifeOf(logOf(60, 6, off, few)), async (life) => {
+        const { stream, cloud, checks } = await live(life)
+        expect(without(stream.got, cloud.log)).toEqual([])
+        for (const { problem, known, lost } of checks) {
+          if (!isDisordered(known)) continue
+          seen++
+          if (problem) continue
+          filled++
+          expect(lost).toEqual([])
+        }
+      }),
+      { seed: 3, numRuns: cases(3000) },
+    )
+    expect(seen).toBeGreaterThan(cases(1000))
+    expect(filled).toBeGreaterThan(cases(100))
+  })
+
+  it('knows what a history of 1000 entries can tell', async () => {
+    let cut = 0
+    let open = 0
+    const life = fc.record({
+      before: between(0, 1500),
+      live: between(0, 1500),
+      lost: between(0, 1100),
+      pause: fc.constantFrom(0.01, 0.3, 30),
+      equal: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(life, async ({ before, live, lost, pause, equal }) => {
+        const log = Array.from({ length: before + live + lost }, (_, n) =>
+          entry(n * pause, equal ? `${n % 3}` : `line ${n}`),
+        )
+        const cloud = service(log.slice(0, before))
+        const stream = await reader(cloud)
+        cloud.log.push(...log.slice(before, before + live))
+        stream.live(log.slice(before, before + live))
+        cloud.log.push(...log.slice(before + live))
+        const problem = await stream.fill()
+        expect(keys(stream.got)).toEqual(keys(log.slice(before).filter((_, n) => n < live || n >= live + lost - limit)))
+        // Of 1000 nobody can tell whether they are all.
+        const held = lost < limit || lost + live + before < limit
+        expect(problem === undefined, `${before} ${live} ${lost}`).toBe(held)
+        cut += held ? 0 : 1
+        open += held ? 1 : 0
+        await stream.fill()
+        expect(stream.got.length).toBe(live + Math.min(lost, limit))
+      }),
+      { seed: 4, numRuns: cases(200) },
+    )
+    expect(Math.min(cut, open)).toBeGreaterThan(cases(20))
+  })
+
+  it('reads no further than to what is known for certain', async () => {
+    const cloud = service(Array.from({ length: 900 }, (_, n) => entry(n)))
+    const stream = await reader(cloud)
+    expect(cloud.read).toBe(1)
+    for (let gap = 0; gap < 3; gap++) {
+      for (let n = 0; n < 120; n++) cloud.log.push(entry(900 + gap * 120 + n, `${n}`))
+      stream.live(cloud.log.slice(-120, -60))
+      cloud.read = 0
+      expect(await stream.fill()).toBeUndefined()
+      expect(cloud.read).toBe(2)
+    }
+    expect(stream.got.length).toBe(360)
+    // A page of 100 covers ten seconds here, and not enough.
+    const dense = service(Array.from({ length: 900 }, (_, n) => entry(n / 10)))
+    await reader(dense)
+    expect(dense.read).toBe(5)
+  })
+
+  it('remembers what stands in the history, however much came since', async () => {
+    for (const ahead of [15, 3600, 'zzz']) {
+      const cloud = service([], { sorted: true })
+      const stream = await reader(cloud)
+      const log = [entry(0), entry(ahead, 'ahead'), ...Array.from({ length: 6000 }, (_, n) => entry(n / 100, `${n}`))]
+      cloud.log.push(...log)
+      stream.live(log)
+      const problem = await stream.fill()
+      expect(keys(stream.got)).toEqual(keys(log))
+      expect(stream.account.known.length).toBeLessThan(3600)
+      expect(problem === undefined).toBe(ahead === 15)
+    }
+  })
+
+  it('bounds what it remembers of entries that are ahead', () => {
+    const account: Account = { known: [], complete: true, end: '' }
+    for (let n = 0; n < 20_000; n++) remember(account, entry(n % 2 ? 1e6 + n : 0, `${n}`))
+    expect(account.known.length).toBeLessThan(2500)
+    expect(account.known.length).toBeGreaterThan(1250)
+    // The last ones, and of the others the latest by their time.
+    expect(account.known.slice(-1250).map(({ text }) => text)).toEqual(
+      Array.from({ length: 1250 }, (_, n) => `${18_750 + n}`),
+    )
+    expect(account.disordered).toBe(true)
+  })
+
+  it.each<[string, LogMessage[], LogMessage[], number, boolean]>([
+    ['nothing, with an empty history', [], [], 0, true],
+    ['everything, with an account of nothing', [], [entry(1), entry(2)], 2, true],
+    ['what is newer', [entry(1)], [entry(1), entry(2)], 1, true],
+    ['what is newer, where the last known one has expired', [entry(1)], [entry(2)], 1, false],
+    ['nothing, where all has expired', [entry(1)], [], 0, false],
+    ['an equal one', [entry(1)], [entry(1), entry(1)], 1, true],
+    ['none that differ in white space', [entry(1, ' a\r\n b')], [entry(1, ' a\n b'), entry(1, 'a b')], 1, true],
+    ['one of another type', [entry(1)], [entry(1), entry(1, 'line', 'status')], 1, true],
+  ])('finds %s', async (_, known, log, count, filled) => {
+    const account: Account = { known, complete: true, end: '' }
+    const stream = await reader(service(log), account)
+    expect((await stream.fill()) === undefined).toBe(filled)
+    expect(stream.got.length).toBe(count)
+    expect(account.complete).toBe(true)
+  })
+
+  it('keeps to entries that can be read, and counts the others', async () => {
+    const pages = (length: number) =>
+      async function* (): AsyncGenerator<HistoryPage> {
+        yield Array.from({ length }, (_, n) => (n === 3 ? entry(5000 - n) : undefined))
+      }
+    for (const [length, filled] of [
+      [999, true],
+      [1000, false],
+    ] as const) {
+      const account: Account = { known: [], complete: true, end: '' }
+      const { entries, problem } = await missing(pages(length), account)
+      expect(entries).toEqual([entry(4997)])
+      expect(problem === undefined).toBe(filled)
+    }
+  })
+
+  it('comes to an end with a history that has none', async () => {
+    let pages = 0
+    for (const page of [[], [entry(1)], Array.from({ length: 100 }, () => entry(1))]) {
+      pages = 0
+      const account: Account = { known: [], complete: true, end: '' }
+      const { problem } = await missing(async function* () {
+        for (;;) {
+          pages++
+          yield page
+        }
+      }, account)
+      expect(problem).toContain('does not reach back')
+      expect(pages).toBeLessThan(4100)
+    }
+  })
+
+  it('is not lost when a history fails', async () => {
+    const cloud = service([])
+    const stream = await reader(cloud)
+    cloud.log.push(entry(1), entry(2))
+    stream.live([entry(1)])
+    const fails = async function* (): AsyncGenerator<HistoryPage> {
+      throw new Error('no')
+    }
+    await expect(missing(fails, stream.account)).rejects.toThrow('no')
+    cloud.log.push(entry(3))
+    stream.live([entry(3)])
+    expect(await stream.fill()).toBeUndefined()
+    expect(keys(stream.got)).toEqual(keys([entry(1), entry(2), entry(3)]))
+  })
+})
+
+describe('an account that begins without the history', { timeout: 60_000 }, () => {
+  it('of what somebody has already finds what came since', async () => {
+    await fc.assert(
+      fc.asyncProperty(lifeOf(logOf(60, 6, between(-10, 10), few)), async ({ log, sorted, size, cuts }) => {
+        const [from, to] = cuts as [number, number]
+        const cloud = service(log, { size, sorted })
+        const stream = await reader(cloud, resumeFrom(log.slice(from, to)))
+        const problem = await stream.fill()
+        const lost = without(log.slice(to), stream.got)
+        // In a history in the order of its timestamps the first ones after a few may stand below these.
+        if (!sorted || from === to) expect(lost).toEqual([])
+        // What is equal to a known one cannot be told from it.
+        const equal = log.slice(0, from).some((one) => keys(log.slice(from, to)).includes(keys([one])[0]!))
+        if (!sorted && from < to && !equal) expect(keys(stream.got)).toEqual(keys(log.slice(to)))
+        expect(without(stream.got, [...log.slice(0, from), ...log.slice(to)])).toEqual([])
+        expect(problem).toBeUndefined()
+      }),
+      { seed: 5, numRuns: cases(2000) },
+    )
+  })
+
+  it('of the last entries yields them once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        lifeOf(logOf(60, 6, between(-10, 10), few).map(numbered)),
+        between(1, 20),
+        async (life, least) => {
+          const { log, size, cuts } = life
+          const [subscribed, read, end] = cuts as [number, number, number]
+          const cloud = service(log.slice(0, read), { size })
+          const { last, ...account } = await beginWith(() => cloud.pages(), least)
+          expect(last).toEqual(log.slice(0, read).slice(-least))
+          const stream = await reader(cloud, account)
+          stream.live(log.slice(subscribed, end))
+          cloud.log.push(...log.slice(read))
+          stream.silence()
+          expect(await stream.fill()).toBeUndefined()
+          const first = Math.min(subscribed, Math.max(0, read - least))
+          expect(keys([...last, ...stream.got])).toEqual(keys(log.slice(first)))
+          expect(without(account.known as LogMessage[], log)).toEqual([])
+        },
+      ),
+      { seed: 6, numRuns: cases(1000) },
+    )
+  })
+
+  it('of nothing, because the history failed, asks for nothing that was there', async () => {
+    const cloud = service([entry(1), entry(2)])
+    const account: Account = { known: [], complete: false, end: '' }
+    const stream = await reader(cloud, account)
+    expect(await stream.fill()).toContain('does not reach back')
+    expect(stream.got).toEqual([])
+    cloud.log.push(entry(3))
+    expect(await stream.fill()).toBeUndefined()
+    expect(stream.got).toEqual([entry(3)])
+  })
+})
+
+it.each<[string, (number | string)[], boolean]>([
+  ['nothing', [], false],
+  ['one', [5], false],
+  ['twenty seconds back', [20, 0], false],
+  ['more', [20.001, 0], true],
+  ['more, not at once', [0, 21, 21, 10, 0.5], true],
+  ['an unreadable one', ['zzz'], true],
+  ['an unreadable one in between', [1, 'zzz', 2], true],
+  ['an empty one', ['', 1], false],
+  ['an empty one behind', [1, ''], true],
+  ['an hour ahead, and nothing behind it', [0, 3600], false],
+])('tells whether timestamps are out of order: %s', (_, times, disordered) => {
+  expect(isDisordered(times.map((at) => entry(at)))).toBe(disordered)
+})
+
+it('expects what was yielded for as long as the history may have held it', async () => {
+  const cloud = service([])
+  const stream = await reader(cloud)
+  cloud.log.push(entry(1), entry(1))
+  await stream.fill()
+  expect(enter(stream.account, entry(1))).toBe(false)
+  for (let n = 0; n < 1247; n++) expect(enter(stream.account, entry(2, `${n}`))).toBe(true)
+  expect(stream.account.expected).toBeDefined()
+  expect(enter(stream.account, entry(1))).toBe(false)
+  expect(enter(stream.account, entry(3))).toBe(true)
+  expect(stream.account.expected).toBeUndefined()
+  expect(enter(stream.account, entry(1))).toBe(true)
+})
+
+it('merges the entries of devices by time, each in its order', () => {
+  const [a, b, c] = [5, 1, 6].map((at) => entry(at, 'a')) as [LogMessage, LogMessage, LogMessage]
+  const [x, y, z] = [2, 4, 5].map((at) => entry(at, 'x')) as [LogMessage, LogMessage, LogMessage]
+  expect(merge([[a, b, c], [x, y, z], []])).toEqual([x, y, a, b, z, c])
+  expect(merge([])).toEqual([])
 })
