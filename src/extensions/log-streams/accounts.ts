@@ -158,12 +158,12 @@ export function createAccounts({ history, backfill, last, resume, signal, server
       const expecting = self.expecting
       if (!keeps && !expecting) return events
       const isNew = (event: LogStreamEvent) => {
-        const account = event.type === 'message' ? accounts.get(event.deviceId) : undefined
-        return !account || enter(account, event as LogMessage)
+        const account = event.type === 'message' && accounts.get(event.deviceId)
+        return !account || enter(account, event)
       }
       if (expecting) return events.filter(isNew)
       // Without a copy, for it is the way of nearly every event.
-      for (const event of events) isNew(event)
+      events.forEach(isNew)
       return events
     },
     get expecting() {

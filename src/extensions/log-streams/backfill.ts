@@ -14,6 +14,8 @@ export interface Account {
   complete: boolean
   /** A timestamp was seen that is further out of order than it may be, or cannot be read. */
   disordered?: boolean
+  /** How many of them were looked at for timestamps out of order. */
+  checked?: number
   /** The key of the entry at which the history need not be read further; '' for none. */
   end: string
   /** What was taken from the history may yet come live: not to be yielded again, or not to be counted again. */
@@ -29,12 +31,24 @@ const sample = 10
 
 const timeOf = ({ timestamp }: KnownEntry) => Date.parse(timestamp)
 
-/** Whether a timestamp is further behind one before it than it may be, or cannot be read. */
-export function isDisordered(entries: readonly KnownEntry[]): boolean {
+/**
+ * Whether a timestamp is further behind one before it than it may be, or cannot be read.
+ * @param from Which of the entries are looked at; those before them were.
+ */
+export function isDisordered(entries: readonly KnownEntry[], from = 0): boolean {
   let newest = ''
-  for (const { timestamp } of entries) {
-    if (timestamp >= newest) newest = timestamp
-    else if (!(Date.parse(newest) - Date.parse(timestamp) <= skew)) return true
+  /** What is not behind this one is in order: most need not be read. */
+  let least = ''
+  for (let index = 0; index < entries.length; index++) {
+    const { timestamp } = entries[index]!
+    if (timestamp >= newest) {
+      if (timestamp !== newest) least = ''
+      newest = timestamp
+    } else if (index >= from && !(least && timestamp >= least && timestamp.length === newest.length)) {
+      const earliest = Date.parse(newest) - skew
+      if (!(Date.parse(timestamp) >= earliest)) return true
+      least = new Date(earliest).toISOString()
+    }
   }
   return newest !== '' && !Date.parse(newest)
 }
@@ -52,16 +66,14 @@ function boundary(known: readonly KnownEntry[]): string {
 
 /** Remembers a delivered entry, and forgets those that the history cannot show any more. */
 export function remember(account: Account, entry: KnownEntry): void {
-  if (account.known.push(entry) < 2 * remembered) return
-  account.disordered ||= isDisordered(account.known)
+  if (account.known.push(entry) < (account.checked ?? remembered) + remembered) return
+  account.disordered ||= isDisordered(account.known, account.checked)
   const recent = account.known.slice(-remembered)
-  const oldest = recent.reduce((least, { timestamp }) => (timestamp < least ? timestamp : least), recent[0]!.timestamp)
-  // In a history that is in the order of its timestamps these stand above recent ones.
-  const ahead = account.known.slice(0, -remembered).filter(({ timestamp }) => timestamp > oldest)
-  account.known = ahead
-    .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : +(a.timestamp > b.timestamp)))
-    .slice(-historyLimit)
-    .concat(recent)
+  // As many as the history holds are later than this one; in the order of timestamps they stand above those before it.
+  const least = recent.map(({ timestamp }) => timestamp).toSorted()[remembered - historyLimit]!
+  const ahead = account.known.slice(0, -remembered).filter(({ timestamp }) => timestamp > least)
+  account.known = ahead.slice(-historyLimit).concat(recent)
+  account.checked = account.known.length
 }
 
 /** Enters a live entry; `false` when it was yielded already, from the history. */

@@ -45,6 +45,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     tell(() => onStateChange?.(next, error))
   }
 
+  const stop = (loop: Loop) => loop.batches.return().catch(() => {})
+
   const end = (reason?: { error: unknown }) => {
     if (scope.signal.aborted) return
     failure = reason
@@ -53,6 +55,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     for (const loop of loops.keys()) loop.drop()
     scope.abort(reason?.error)
     setState('closed', reason?.error)
+    // One that waits for its consumer still has timers.
+    for (const loop of loops.keys()) void stop(loop)
     wake()
   }
   const onAbort = () => end({ error: signal!.reason })
@@ -104,6 +108,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       scope.signal.throwIfAborted()
     } catch (error) {
       loops.delete(loop)
+      void stop(loop)
       throw error
     }
     for (const id of ids) order.add(id)
@@ -137,7 +142,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     await loop?.remove(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
     loops.delete(loop)
-    await loop.batches.return()
+    await stop(loop)
   }
 
   /** One `add` or `remove` after the other: their order matters to the service. */
@@ -184,7 +189,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     },
     async close() {
       end()
-      await Promise.all(Array.from(loops.keys(), ({ batches }) => batches.return()))
+      await Promise.all(Array.from(loops.keys(), stop))
     },
     next() {
       // An event that is there already costs one promise.

@@ -32,10 +32,12 @@ export const fromHistory = (device_id: string, entry: LogEntry): LogMessage | un
 /** Reads an event: a text entry begins with a device id, hence never with a brace. It never throws. */
 export function parseLogEvent(name: string, data: string): LogStreamEvent {
   // The how-to puts one or more white-space characters before the name.
-  const event = name.trim()
+  const event = name === 'message' ? name : name.trim()
   if (event === 'message') {
     try {
-      const wire = (/^\s*\{/.test(data) ? JSON.parse(data) : textMessage.exec(data)!.groups) as WireMessage
+      const wire = (
+        data[0] === '{' || /^\s*\{/.test(data) ? JSON.parse(data) : textMessage.exec(data)!.groups
+      ) as WireMessage
       const message = toMessage(wire, false)
       if (message) return message
     } catch {}
