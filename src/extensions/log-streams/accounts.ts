@@ -118,10 +118,10 @@ export function createAccounts({ history, backfill, last, resume, signal, server
     interrupt(reason, heard, error) {
       const devices = [...accounts.keys()].filter((id) => !due.has(id))
       if (devices.length > 0)
-        gap ??= { type: 'gap', from: iso(heard - skew), to: '', reason, devices, filled: true, error }
+        gap ??= { type: 'gap', from: iso(heard - skew), to: '', reason, devices: [], filled: true, error }
+      gap?.devices.push(...devices)
       for (const id of devices) due.set(id, reason)
     },
-
     get due() {
       const reads = keeps ? due.size > 0 : [...due.values()].some(isBeginning)
       return reads ? 'read' : gap && 'told'

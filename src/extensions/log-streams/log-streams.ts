@@ -140,6 +140,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const remove = async (id: string) => {
     const loop = carrying(id)
     await loop?.remove(id)
+    order.delete(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
     loops.delete(loop)
     await stop(loop)
