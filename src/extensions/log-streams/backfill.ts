@@ -140,16 +140,18 @@ export async function missing(history: ReadHistory, account: Account): Promise<M
   const from = account.complete || end ? 0 : first < 0 ? unknown : first
   // The oldest of equal ones are the ones delivered.
   const missed = entries.slice(from).filter((entry) => !take(counts, keyOf(entry)))
-  if (!account.disordered && isDisordered([...account.known, ...missed])) {
+  if (!account.disordered && isDisordered(entries)) {
     account.disordered = true
     if (!ended) return missing(history, account)
   }
   // Nothing has expired.
-  const whole = !full && (account.complete || first >= 0) && ![...counts.values()].some(Boolean)
-  const oldest = entries[0] && keyOf(entries[0])
+  const whole = !full && (account.complete || first >= 0) && ![...counts.values()].some((left) => left > 0)
+  const [oldest] = entries.map(keyOf)
   const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
   const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
-  account.known = [...entries.slice(0, from), ...account.known, ...missed]
+  // In the order of the history, with what it did not show before.
+  const others = account.known.filter((entry) => take(counts, keyOf(entry)))
+  account.known = [...entries.slice(0, from), ...others, ...entries.slice(from)]
   account.complete ||= ended
   account.end = boundary(account.known)
   account.expected = { yielded: count(missed.map(keyOf)), counted: new Map(), left: remembered }
@@ -165,5 +167,5 @@ export function merge(lists: readonly LogMessage[][]): LogMessage[] {
     let at = ''
     return list.map((entry) => ({ entry, at: entry.timestamp > at ? (at = entry.timestamp) : at }))
   })
-  return timed.toSorted((a, b) => (a.at < b.at ? -1 : +(a.at > b.at))).map(({ entry }) => entry)
+  return timed.toSorted((a, b) => +(a.at > b.at) - +(a.at < b.at)).map(({ entry }) => entry)
 }

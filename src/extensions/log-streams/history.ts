@@ -22,9 +22,9 @@ export function count(keys: readonly string[]): Map<string, number> {
 
 /** Takes one away; `false` when there is none. */
 export function take(counts: Map<string, number>, key: string): boolean {
-  const left = counts.get(key)
-  if (left) counts.set(key, left - 1)
-  return !!left
+  const left = counts.get(key) ?? 0
+  counts.set(key, left - 1)
+  return left > 0
 }
 
 /** By how many entries a page may have moved since the ones before it were read: it begins with the last ones of these. */
@@ -35,14 +35,14 @@ const shiftsOf = (keys: readonly string[], page: readonly string[]): number[] =>
 
 const keysOf = (page: HistoryPage): string[] => page.map((entry) => (entry ? keyOf(entry) : ''))
 
-/** How many entries have come above those that were the first page. */
-async function movedBy(history: ReadHistory, top: readonly string[]): Promise<number> {
+/** The first page as it is now, and how many entries have come above those that it was. */
+async function look(history: ReadHistory, before: readonly string[]): Promise<{ top: string[]; come: number }> {
   for await (const page of history()) {
-    const keys = keysOf(page)
-    const index = keys.findIndex((_, at) => top.every((key, n) => key === (keys[at + n] ?? key)))
-    return index < 0 ? Infinity : index
+    const top = keysOf(page)
+    const come = top.findIndex((_, at) => before.every((key, n) => key === (top[at + n] ?? key)))
+    return { top, come: come < 0 ? Infinity : come }
   }
-  return 0
+  return { top: [], come: 0 }
 }
 
 export interface Walked {
@@ -64,26 +64,29 @@ export async function walk(
 ): Promise<Walked> {
   const walked: (LogMessage | undefined)[] = []
   const keys: string[] = []
-  let top: string[] | undefined
+  let first: { top: string[]; come: number } | undefined
   let moved = 0
   let stop = -1
   // Twice what it may hold leaves room for what is logged meanwhile.
   let left = 2 * historyLimit
   for await (const page of history()) {
     const pageKeys = keysOf(page)
-    const before = count(keys)
-    top ??= pageKeys
-    // New entries push old ones onto the next page, where they come again: it begins with the last ones that were walked, no
-    // more of them than have come above the first page. In another order than that of arrival they may stand anywhere.
-    const most = pageKeys.some((key) => before.has(key)) ? (await movedBy(history, top)) - moved : 0
-    const shift = shiftsOf(keys, pageKeys).findLast((shift) => shift <= most)!
-    const anywhere = shift === 0 && most === Infinity
-    moved += shift
-    for (const [at, key] of pageKeys.entries()) {
-      if (at < shift || (anywhere && take(before, key))) continue
-      keys.push(key)
-      walked.push(page[at])
+    first ??= { top: pageKeys, come: 0 }
+    const before = new Set(keys)
+    let shift = 0
+    if (pageKeys.some((key) => before.has(key))) {
+      // New entries push old ones onto the next page, where they come again: it begins with the last ones that were walked,
+      // and no more of them than have come above the first page.
+      const { top, come } = await look(history, first.top)
+      first = { top, come: first.come + come }
+      const most = first.come - moved
+      shift = shiftsOf(keys, pageKeys).findLast((shift) => shift <= most)!
+      moved += shift
+      // More than a page of them, or another order than that of arrival: what stands before them is new as well.
+      if (most === Infinity) shift = pageKeys.findLastIndex((key) => before.has(key)) + 1
     }
+    keys.push(...pageKeys.slice(shift))
+    walked.push(...page.slice(shift))
     left -= page.length + 1
     stop = enough(keys, walked)
     if (stop >= 0 || left <= 0) break

@@ -25,9 +25,9 @@ export const expect = (counts: Map<string, number>, id: string): void => void co
 
 /** Takes an expectation back; `false` when there is none. */
 export function take(counts: Map<string, number>, id: string): boolean {
-  const count = counts.get(id)
-  if (count) counts.set(id, count - 1)
-  return !!count
+  const count = counts.get(id) ?? 0
+  if (count > 0) counts.set(id, count - 1)
+  return count > 0
 }
 
 /** Of nine devices the service pushes out the one added first, by itself. It may have said so already. */

@@ -116,18 +116,24 @@ const lifeOf = (logs: fc.Arbitrary<LogMessage[]>): fc.Arbitrary<Life> =>
   )
 
 /** Entries that follow each other after some seconds, and whose timestamps are off by some, or are no timestamps. */
-const logOf = (most: number, pause: number, off: fc.Arbitrary<number | string>, text: fc.Arbitrary<string>) =>
-  fc.array(fc.tuple(between(0, pause), off, text), { maxLength: most }).map((list) => {
+const logOf = (
+  most: number,
+  pause: number,
+  off: fc.Arbitrary<number | string>,
+  text: fc.Arbitrary<string>,
+  least = 0,
+) =>
+  fc.array(fc.tuple(between(0, pause), off, text), { minLength: least, maxLength: most }).map((list) => {
     let time = 20
     return list.map(([pause, off, text]) => entry(typeof off === 'string' ? off : (time += pause) + off, text))
   })
 
 /**
  * Lives it.
- * @param all Whether every entry comes that is logged while the device is subscribed.
+ * @param ordered Whether live entries come as they were logged; otherwise in any order.
  * @param silent Whether the stream is silent for a while after what was waited for.
  */
-async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { all = false, silent = true } = {}) {
+async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { ordered = false, silent = true } = {}) {
   const log = [...entries]
   const [added, ...rest] = cuts as [number, ...number[]]
   const cloud = service(log.slice(0, added), { size, sorted })
@@ -137,9 +143,9 @@ async function live({ log: entries, sorted, size, cuts, comes, order }: Life, { 
   let at = added
   for (let part = 0; part < rest.length; part += 3) {
     const [lost = log.length, again = log.length, read = log.length] = rest.slice(part)
-    const indices = Array.from({ length: lost - at }, (_, n) => at + n).filter((n) => all || comes[n])
+    const indices = Array.from({ length: lost - at }, (_, n) => at + n).filter((n) => comes[n])
     cloud.log.push(...log.slice(at, lost))
-    if (!all) indices.sort((a, b) => order[a]! - order[b]!)
+    if (!ordered) indices.sort((a, b) => order[a]! - order[b]!)
     stream.live(indices.map((n) => log[n]!))
     // What is logged from `again` on waits in the stream: the first half before the history is read, the rest meanwhile.
     const half = (again + read) >> 1
@@ -182,6 +188,17 @@ describe('missing', { timeout: 60_000 }, () => {
         expect(problems.filter(Boolean)).toEqual([])
       }),
       { seed: 1, numRuns: cases(5000) },
+    )
+  })
+
+  it('finds it in a long history, of which the beginning is not read', async () => {
+    await fc.assert(
+      fc.asyncProperty(lifeOf(logOf(120, 15, between(-10, 10), few, 80)), async (life) => {
+        const { stream, problems, logged } = await live(life, { ordered: true })
+        expect(keys(stream.got)).toEqual(keys(logged))
+        expect(problems.filter(Boolean)).toEqual([])
+      }),
+      { seed: 7, numRuns: cases(2000) },
     )
   })
 
@@ -355,6 +372,7 @@ describe('missing', { timeout: 60_000 }, () => {
     cloud.log.push(entry(1), entry(2))
     stream.live([entry(1)])
     const fails = async function* (): AsyncGenerator<HistoryPage> {
+      yield [entry(2)]
       throw new Error('no')
     }
     await expect(missing(fails, stream.account)).rejects.toThrow('no')
@@ -362,6 +380,322 @@ describe('missing', { timeout: 60_000 }, () => {
     stream.live([entry(3)])
     expect(await stream.fill()).toBeUndefined()
     expect(keys(stream.got)).toEqual(keys([entry(1), entry(2), entry(3)]))
+  })
+})
+
+/** Entries at these seconds, whose texts are what they are called. */
+const named = (...list: [at: number | string, text: string][]) => list.map(([at, text]) => entry(at, text))
+const texts = (entries: readonly LogMessage[]) => entries.map(({ text }) => text)
+const old = (count: number, step = 1) => Array.from({ length: count }, (_, n) => entry((n - count) * step, `old ${n}`))
+
+describe('how far a history is read', () => {
+  it('ends with its account, and not with the page', async () => {
+    const cloud = service(old(300), { size: 20 })
+    const stream = await reader(cloud)
+    expect(stream.account.complete).toBe(false)
+    for (let n = 0; n < 25; n++) cloud.log.push(entry(n, `${n}`))
+    expect(await stream.fill()).toBeUndefined()
+    expect(texts(stream.got)).toEqual(Array.from({ length: 25 }, (_, n) => `${n}`))
+    expect(stream.account.complete).toBe(false)
+  })
+
+  it('ends with the first page, where nothing new is above its end', async () => {
+    const account: Account = { known: [entry(1)], complete: false, end: '' }
+    account.end = '2031-01-01T00:00:01.000Z server.log line'
+    const cloud = service([...old(50), entry(1)], { size: 20 })
+    expect((await missing(() => cloud.pages(), account)).entries).toEqual([])
+    expect(cloud.read).toBe(1)
+  })
+
+  it('is not misled by a newest entry that is far ahead', async () => {
+    const cloud = service([...old(300), entry(3600, 'ahead')], { sorted: true })
+    const stream = await reader(cloud)
+    cloud.log.push(entry(-5.5, 'missed'))
+    await stream.fill()
+    expect(texts(stream.got)).toEqual(['missed'])
+  })
+
+  it('is the whole when timestamps were out of order, of which nothing is yielded that was there before', async () => {
+    const cloud = service(old(300))
+    const stream = await reader(cloud)
+    const live = named([3600, 'ahead'], [1, 'live'])
+    cloud.log.push(...live)
+    stream.live(live)
+    cloud.log.push(...named([2, 'missed']))
+    expect(await stream.fill()).toBe('timestamps are further out of order than ten seconds')
+    expect(texts(stream.got)).toEqual(['ahead', 'live', 'missed'])
+    expect(stream.account.complete).toBe(true)
+    expect(stream.account.known.length).toBe(303)
+    // From now on all is known.
+    cloud.log.push(...named([3, 'more']))
+    cloud.read = 0
+    expect(await stream.fill()).toBeUndefined()
+    expect(texts(stream.got).at(-1)).toBe('more')
+    expect(cloud.read).toBe(4)
+  })
+
+  it('is the whole when what was missed is out of order', async () => {
+    const cloud = service(old(300))
+    const stream = await reader(cloud)
+    cloud.log.push(...named([3600, 'ahead'], [1, 'missed']))
+    cloud.read = 0
+    expect(await stream.fill()).toContain('out of order')
+    expect(cloud.read).toBe(5)
+    expect(texts(stream.got)).toEqual(['ahead', 'missed'])
+    expect(stream.account).toMatchObject({ complete: true, disordered: true })
+  })
+
+  it('is once when the whole was read and something is out of order', async () => {
+    const cloud = service(named([1, 'known']))
+    const stream = await reader(cloud)
+    cloud.log.push(...named([3600, 'ahead'], [2, 'missed']))
+    cloud.read = 0
+    expect(await stream.fill()).toBeUndefined()
+    expect(cloud.read).toBe(1)
+    expect(stream.account.disordered).toBe(true)
+  })
+
+  it('may be nothing', async () => {
+    const account: Account = { known: [], complete: false, end: '' }
+    const { entries, problem } = await missing(async function* () {
+      yield* [] as HistoryPage[]
+    }, account)
+    expect({ entries, problem, complete: account.complete }).toMatchObject({ entries: [], complete: true })
+    expect(problem).toContain('does not reach back')
+  })
+
+  it('counts the pages of a history without an end', async () => {
+    for (const [size, pages] of [
+      [99, 20],
+      [100, 20],
+      [1, 1000],
+    ] as const) {
+      let read = 0
+      await missing(
+        async function* () {
+          for (;;)
+            yield Array.from({ length: size }, () => entry(1, `${read++ % 5 === 9}${size > 1 ? read : Math.random()}`))
+        },
+        { known: [], complete: true, end: '' },
+      )
+      expect(read).toBe(size * pages)
+    }
+  })
+})
+
+describe('whether a gap is filled', () => {
+  const ticks = (count: number) => Array.from({ length: count }, () => entry(1, 'tick'))
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => entry(from + n, `${from + n}`))
+  it.each<[string, Partial<Account>, LogMessage[], number, boolean]>([
+    ['equal entries fill the history', { known: ticks(40) }, ticks(1500), 960, false],
+    ['equal entries do not fill it', { known: ticks(40) }, ticks(999), 959, true],
+    ['the oldest one is known, in a full history', { known: lines(0, 10) }, lines(9, 1009), 999, true],
+    [
+      'the oldest one is known, and another is missed twice',
+      { known: lines(0, 10) },
+      [...lines(9, 1007), entry(1006, 'tick'), entry(1006, 'tick')],
+      999,
+      true,
+    ],
+    ['none is known, in a full history', { known: lines(0, 10) }, lines(10, 1010), 1000, false],
+    [
+      'none is known of those that somebody had',
+      { known: lines(0, 10), complete: false },
+      lines(10, 1010),
+      1000,
+      false,
+    ],
+    ['none is left of those that somebody had', { known: lines(0, 10), complete: false }, lines(20, 30), 10, false],
+    ['it reaches below what somebody had', { known: lines(500, 510), complete: false }, lines(0, 1000), 490, true],
+    ['it reaches to what somebody had', { known: lines(0, 10), complete: false }, lines(0, 1000), 990, true],
+    [
+      'it reaches to all that somebody had, and is not full',
+      { known: lines(0, 10), complete: false },
+      lines(0, 20),
+      10,
+      true,
+    ],
+    ['what is known has expired in part', { known: lines(0, 10) }, lines(5, 20), 10, true],
+    [
+      'something stands below what is known, which has expired in part',
+      { known: lines(0, 10) },
+      [entry(4, 'odd'), ...lines(5, 20)],
+      11,
+      false,
+    ],
+    ['something stands below what is known', { known: lines(5, 10) }, [entry(4, 'odd'), ...lines(5, 20)], 11, true],
+    ['timestamps were out of order', { known: lines(0, 10), disordered: true }, lines(0, 20), 10, true],
+    ['timestamps were, and the history is full', { known: lines(0, 10), disordered: true }, lines(0, 1000), 990, false],
+    [
+      'timestamps were, and it begins with an unknown one',
+      { known: lines(0, 10), disordered: true },
+      [entry(4, 'odd'), ...lines(5, 20)],
+      11,
+      false,
+    ],
+    [
+      'timestamps were, and it begins with a known one',
+      { known: lines(0, 10), disordered: true },
+      lines(5, 20),
+      10,
+      true,
+    ],
+    [
+      'timestamps were, and not all was known before',
+      { known: lines(5, 10), disordered: true, complete: false },
+      lines(0, 20),
+      10,
+      false,
+    ],
+  ])('%s', async (_, fields, log, count, filled) => {
+    const account: Account = { known: [], complete: true, end: '', ...fields }
+    account.known = [...account.known]
+    const { entries, problem } = await missing(() => service(log).pages(), account)
+    expect(entries.length).toBe(count)
+    expect(problem === undefined).toBe(filled)
+    expect(account.complete).toBe(true)
+  })
+})
+
+describe('pages that move while they are read', () => {
+  /** A history of pages, of which each is read when it is asked for. */
+  async function walkOver(
+    log: LogMessage[],
+    size: number,
+    meanwhile: LogMessage[][],
+    again: LogMessage[] = [],
+    sorted = false,
+  ) {
+    const cloud = service([...log], { size, sorted })
+    cloud.meanwhile = meanwhile
+    let first = 0
+    const pages = async function* () {
+      // The first page is read once more to see how far it has moved.
+      if (first++ === 1) cloud.log.push(...again)
+      yield* cloud.pages()
+    }
+    const account: Account = { known: [], complete: true, end: '' }
+    const { entries } = await missing(pages, account)
+    return { texts: texts(entries), read: cloud.read }
+  }
+  const line = (n: number) => entry(n, `${n}`)
+  const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
+
+  it.each([
+    ['by nothing', [[], [], []], 0],
+    ['by one', [[line(100)]], 1],
+    ['by one each time', [[line(100)], [line(101)], [line(102)]], 3],
+    ['by less and more', [[line(100), line(101), line(102)], [], [line(103)]], 2],
+    ['by a page', [Array.from({ length: 5 }, (_, n) => line(100 + n))], 1],
+    ['by more than a page', [Array.from({ length: 7 }, (_, n) => line(100 + n))], 2],
+    ['by more than two', [Array.from({ length: 12 }, (_, n) => line(100 + n)), [line(200)]], 3],
+  ])('%s', async (_, meanwhile, looks) => {
+    const before = 4
+    const walked = await walkOver(lines(20), 5, meanwhile)
+    // Of more than a page of new ones, some are found before they come.
+    expect(walked.texts.filter((text) => Number(text) < 100)).toEqual(texts(lines(20)))
+    expect(new Set(walked.texts).size).toBe(walked.texts.length)
+    const pages = Math.ceil((20 + meanwhile.flat().length) / 5)
+    expect(walked.read - pages).toBeGreaterThanOrEqual(looks - 1)
+    expect(pages).toBeGreaterThanOrEqual(before)
+  })
+
+  it('tells equal entries from those that come again', async () => {
+    const log = named([0, 'a'], [0, 'b'], [1, 'tick'], [1, 'tick'], [2, 'c'], [2, 'd'], [1, 'tick'], [3, 'e'])
+    expect((await walkOver(log, 5, [])).texts).toEqual(texts(log))
+    expect((await walkOver(log, 5, [[line(100)]])).texts).toEqual(texts(log))
+    // One more comes when the first page is looked at again.
+    expect((await walkOver(log, 5, [[line(100)]], [line(101)])).texts).toEqual(texts(log))
+    // Nothing has moved, and two are equal on both sides of the border.
+    const border = named([0, 'a'], [1, 'tick'], [1, 'tick'], [2, 'b'], [3, 'c'], [4, 'd'], [5, 'e'])
+    expect((await walkOver(border, 5, [])).texts).toEqual(texts(border))
+  })
+
+  it('leaves out what came in between, wherever it stands', async () => {
+    // In the order of timestamps, one comes in the middle of the first page.
+    const log = lines(12)
+    const { texts: found } = await walkOver(log, 5, [[entry(9.5, 'late'), entry(8.5, 'late too')]], [], true)
+    expect(found.filter((text) => !text.startsWith('late'))).toEqual(texts(log))
+    expect(new Set(found).size).toBe(found.length)
+  })
+})
+
+describe('what is remembered', () => {
+  const fill = (account: Account, entries: LogMessage[]) => {
+    for (const one of entries) remember(account, one)
+  }
+  it('are the last 1250 of 2500', () => {
+    const account: Account = { known: [], complete: true, end: '' }
+    const list = Array.from({ length: 3750 }, (_, n) => entry(n, `${n}`))
+    fill(account, list.slice(0, 2499))
+    expect(account.known.length).toBe(2499)
+    fill(account, list.slice(2499, 2500))
+    expect(account.known).toEqual(list.slice(1250, 2500))
+    fill(account, list.slice(2500, 3749))
+    expect(account.known.length).toBe(2499)
+    fill(account, list.slice(3749))
+    expect(account.known).toEqual(list.slice(2500))
+    expect(account.disordered).toBe(false)
+  })
+
+  it('are those before them that are later than all but 1000', () => {
+    const account: Account = { known: [], complete: true, end: '' }
+    const late = named([1499, 'not late enough'], [1500, 'as late'], [1500.5, 'late'], [9999, 'latest'])
+    fill(account, [...late, ...Array.from({ length: 2496 }, (_, n) => entry(n - 1246 + 1250, `${n}`))])
+    expect(account.known.map(({ text }) => text).slice(0, 3)).toEqual(['late', 'latest', '1246'])
+    expect(account.disordered).toBe(true)
+  })
+
+  it('is looked at for its order only once', () => {
+    const account: Account = { known: [], complete: true, end: '' }
+    fill(
+      account,
+      Array.from({ length: 2500 }, (_, n) => entry(n, `${n}`)),
+    )
+    account.known[3] = entry(-9999, 'changed')
+    fill(
+      account,
+      Array.from({ length: 1250 }, (_, n) => entry(2500 + n, `${n}`)),
+    )
+    expect(account.disordered).toBe(false)
+    fill(account, [entry(1, 'behind'), ...Array.from({ length: 1249 }, (_, n) => entry(3750 + n, `${n}`))])
+    expect(account.disordered).toBe(true)
+  })
+
+  it('of what somebody has are the last 1000', () => {
+    const entries = old(1200)
+    expect(resumeFrom(entries)).toEqual({ known: entries.slice(200), complete: false, end: '' })
+    expect(resumeFrom([])).toEqual({ known: [], complete: true, end: '' })
+  })
+
+  it('of the last entries is counted once', async () => {
+    const cloud = service(old(250, 30))
+    const { last, ...account } = await beginWith(() => cloud.pages(), 150)
+    expect(cloud.read).toBe(2)
+    expect(last).toEqual(cloud.log.slice(-150))
+    expect(account.known.length).toBe(200)
+    for (const one of cloud.log.slice(-150)) expect(enter(account, one)).toBe(false)
+    expect(enter(account, cloud.log[60]!)).toBe(true)
+    expect(account.known.length).toBe(200)
+    expect(enter(account, cloud.log[60]!)).toBe(true)
+    expect(account.known.length).toBe(201)
+    const hundred = service(old(250, 30))
+    expect((await beginWith(() => hundred.pages(), 100)).last).toEqual(hundred.log.slice(-100))
+    expect(hundred.read).toBe(1)
+  })
+
+  it('are none that cannot be read', async () => {
+    const account = await begin(async function* () {
+      yield [entry(2), undefined, entry(1)]
+    })
+    expect(account).toEqual({ known: [entry(1), entry(2)], complete: true, end: '' })
+  })
+
+  it('tells texts apart by their words, and not by the space between them', async () => {
+    const account: Account = { known: [entry(1, 'a b')], complete: true, end: '' }
+    const { entries } = await missing(() => service(named([1, 'a  b'], [1, 'ab'])).pages(), account)
+    expect(texts(entries)).toEqual(['ab'])
   })
 })
 
