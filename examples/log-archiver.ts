@@ -25,7 +25,7 @@ const usage = `Usage: npx node examples/log-archiver.ts --group G --out FILE [op
   --out FILE     The archive, which is made or continued
   --refresh S    Seconds after which devices that joined or left the group are looked for (default: 60)`
 
-/** A line of the archive: an entry as the API streams it, or a stretch of time for which entries are missing. */
+/** A line of the archive: an entry as the API streams it, or a time for which entries are missing. */
 type Line = ({ device_id: string } & LogEntry) | { device_id: string; gap: { from: string; to: string } }
 
 /** Errors that may be gone the next time; a device may leave the account between two answers. */
@@ -59,7 +59,6 @@ await run(usage, async () => {
   const { signal } = ending
   for (const kill of ['SIGINT', 'SIGTERM']) process.once(kill, () => ending.abort())
   const group = await findDeviceGroup(imp, name)
-
   let count = 0
   function* archived(): Generator<LogResumeEntry> {
     count = 0

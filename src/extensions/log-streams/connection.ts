@@ -138,3 +138,25 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     },
   }
 }
+
+/** What comes from `opened` on, or why it does not. Whatever else comes, `opened` has to come within the idle time. */
+export async function opened(from: Connection, clock: Clock, idle: number): Promise<LogStreamEvent[] | LogGapReason> {
+  let late = false
+  const onLate = () => {
+    late = true
+    void from.close()
+  }
+  const timer = idle < Infinity ? clock.setTimeout(onLate, Math.min(idle, longestTimer)) : undefined
+  try {
+    for (;;) {
+      const events = await from.read(Infinity)
+      if (typeof events === 'string') return late ? 'idle' : events
+      const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
+      // Before it no device is streamed, and nobody reads.
+      if (states.includes('opened')) return events.slice(states.indexOf('opened'))
+      if (states.includes('closed')) return 'closed'
+    }
+  } finally {
+    clock.clearTimeout(timer)
+  }
+}

@@ -6,14 +6,15 @@
  * consumed. A slow consumer therefore slows the service down, by way of TCP, and memory holds one chunk. The same goes
  * for what is live while a gap is filled: it waits in the socket.
  */
-import { longestTimer, sleep } from '../../clock.ts'
+import { sleep } from '../../clock.ts'
 import { LogStreamError } from '../../errors.ts'
 import type { Accounts } from './accounts.ts'
-import { type Api, connect, type Connection } from './connection.ts'
+import { type Api, connect, type Connection, opened } from './connection.ts'
+import { createMembership } from './membership.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamState } from './options.ts'
 import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
-import { apply, createSubscription, evict, expect, startOver, take } from './subscription.ts'
+import { apply, createSubscription, startOver } from './subscription.ts'
 
 interface LoopOptions {
   format: 'json' | 'text'
@@ -48,41 +49,19 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   const { clock, signal } = api
   const { idle } = options
   const subscription = createSubscription()
-  const { wanted, leaving } = subscription
+  const { wanted } = subscription
+  const membership = createMembership(subscription, accounts, signal)
   for (const id of ids) wanted.add(id)
   let attempts = noAttempts
-  /** The connection; when it is ready, the devices are subscribed, and others can be added. */
-  let link: { to: Connection; ready: boolean } | undefined
-  // Adding a device and removing it must not overtake each other.
-  let adding: { id: string; sent: Promise<unknown> } | undefined
-  let removing: { id: string; done: Promise<unknown> } | undefined
   /** When the service was last heard, in its own time. */
   let heard = 0
-
-  const forget = (id: string) => {
-    wanted.delete(id)
-    accounts.forget(id)
-  }
-
-  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
-  const subscribe = async (id: string, to: Connection): Promise<boolean> => {
-    await accounts.prepare([id])
-    if (removing?.id === id) await removing.done
-    if (!wanted.has(id)) {
-      accounts.forget(id)
-      return true
-    }
-    const sent = to.send('PUT', id)
-    adding = { id, sent }
-    return sent
-  }
 
   /** Adds all of them; a device that is gone, or refused for another reason, does not take the others with it. */
   async function* subscribeAll(to: Connection): AsyncGenerator<LogStreamEvent[], boolean> {
     await accounts.prepare(wanted)
     for (const id of wanted) {
       try {
-        if (!(await subscribe(id, to))) return false
+        if (!(await membership.subscribe(id, to))) return false
       } catch (error) {
         if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
         wanted.delete(id)
@@ -92,28 +71,6 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
       }
     }
     return true
-  }
-
-  /** What comes from `opened` on, or why it does not. Whatever else comes, `opened` has to come within the idle time. */
-  const opened = async (from: Connection): Promise<LogStreamEvent[] | LogGapReason> => {
-    let late = false
-    const onLate = () => {
-      late = true
-      void from.close()
-    }
-    const timer = idle < Infinity ? clock.setTimeout(onLate, Math.min(idle, longestTimer)) : undefined
-    try {
-      for (;;) {
-        const events = await from.read(Infinity)
-        if (typeof events === 'string') return late ? 'idle' : events
-        const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
-        // Before it no device is streamed, and nobody reads.
-        if (states.includes('opened')) return events.slice(states.indexOf('opened'))
-        if (states.includes('closed')) return 'closed'
-      }
-    } finally {
-      clock.clearTimeout(timer)
-    }
   }
 
   /** Notes what came. Returns whether the service has taken the last device. */
@@ -137,8 +94,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     let events: LogStreamEvent[] = []
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
-      for (let last; accounts.due === 'read' && last !== adding;) {
-        last = adding
+      for (let last; accounts.due === 'read' && last !== membership.latest;) {
+        last = membership.latest
         await last?.sent.catch(() => {})
         await sleep(settleTime, clock, signal)
       }
@@ -171,19 +128,20 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     if (to === 'refused') return to
     let lived: unknown
     try {
-      const events = await opened(to)
+      const events = await opened(to, clock, idle)
       if (typeof events === 'string') return events
       outcome.opened = true
       lived = clock.setTimeout(() => (outcome.lived = true), lifeTime)
-      link = { to, ready: false }
+      membership.use(to)
       if (!(yield* subscribeAll(to))) return 'refused'
-      link.ready = outcome.subscribed = true
+      outcome.subscribed = true
+      membership.use(to, true)
       heard = api.serverTime()
       options.onState('open')
       yield events
       return yield* read(to, outcome)
     } finally {
-      link = undefined
+      membership.use(undefined)
       clock.clearTimeout(lived)
       outcome.retry = to.retry
       await to.close()
@@ -220,44 +178,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   return {
     batches: streams(),
     devices: wanted,
-    async add(id) {
-      const on = link
-      wanted.add(id)
-      try {
-        // Without an open stream the device is remembered, and added with the others.
-        if (on?.ready && !(await subscribe(id, on.to))) await on.to.close()
-      } catch (error) {
-        if (link === on || signal.aborted) {
-          forget(id)
-          throw error
-        }
-      }
-      // Not before: where the device is refused, none has to go.
-      const oldest = evict(subscription)
-      if (oldest !== undefined) accounts.forget(oldest)
-    },
-    async remove(id) {
-      let done = () => {}
-      removing = { id, done: new Promise<void>((resolve) => (done = resolve)) }
-      try {
-        if (adding?.id === id) await adding.sent.catch(() => {})
-        const on = link
-        if (on && wanted.has(id)) {
-          expect(leaving, id)
-          try {
-            if (!(await on.to.send('DELETE', id))) take(leaving, id)
-          } catch (error) {
-            // When its stream is gone, it is not streamed. The service may have said so, too.
-            const streamed = take(leaving, id) && link === on
-            if (streamed || signal.aborted) throw error
-          }
-        }
-        forget(id)
-      } finally {
-        removing = undefined
-        done()
-      }
-    },
-    drop: () => void link?.to.close(),
+    add: (id) => membership.add(id),
+    remove: (id) => membership.remove(id),
+    drop: () => membership.drop(),
   }
 }

@@ -4,7 +4,7 @@ import { LogStreamError } from '../../errors.ts'
 import { tell } from '../../fetch.ts'
 import { createAccounts } from './accounts.ts'
 import { createApi, identify } from './connection.ts'
-import type { LogStreamEvent } from './events.ts'
+import { createConsumer } from './consumer.ts'
 import { createLoop, type Loop } from './log-stream.ts'
 import {
   checkLogStream,
@@ -30,13 +30,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const loops = new Map<Loop, LogStreamState>()
   /** In the order in which they were added, and some that are not streamed any more. */
   const order = new Set<string>()
-  /** Chunks that wait for the consumer, one of a stream at most. */
-  const ready: { loop: Loop; events: LogStreamEvent[] }[] = []
-  let chunk: { loop?: Loop; events: LogStreamEvent[]; index: number } = { events: [], index: 0 }
   let state: LogStreamState = 'connecting'
-  /** What the iteration has yet to throw. */
-  let failure: { error: unknown } | undefined
-  let wake = () => {}
   let last: Promise<unknown> = Promise.resolve()
 
   const setState = (next: LogStreamState, error?: unknown) => {
@@ -49,7 +43,6 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const end = (reason?: { error: unknown }) => {
     if (scope.signal.aborted) return
-    failure = reason
     signal?.removeEventListener('abort', onAbort)
     // Cancelled first, the bodies end in good order; aborted, they would fail in whatever stands between.
     for (const loop of loops.keys()) loop.drop()
@@ -57,22 +50,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     setState('closed', reason?.error)
     // One that waits for its consumer still has timers.
     for (const loop of loops.keys()) void stop(loop)
-    wake()
+    consumer.end(reason)
   }
   const onAbort = () => end({ error: signal!.reason })
-
-  /** Takes the next chunk from a stream, when the one before is consumed. */
-  const pull = async (loop: Loop): Promise<void> => {
-    try {
-      const { value } = await loop.batches.next()
-      if (value) ready.push({ loop, events: value })
-    } catch (error) {
-      // The last device of a stream may go while others have theirs.
-      loops.delete(loop)
-      if (loop.devices.size > 0 || loops.size === 0) end({ error })
-    }
-    wake()
-  }
 
   /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
   const onTaken = async (device: string): Promise<void> => {
@@ -104,7 +84,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     loops.set(loop, 'connecting')
     try {
       const { value } = await loop.batches.next()
-      ready.push({ loop, events: value! })
+      consumer.push(loop, value!)
       scope.signal.throwIfAborted()
     } catch (error) {
       loops.delete(loop)
@@ -112,8 +92,19 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       throw error
     }
     for (const id of ids) order.add(id)
-    wake()
   }
+
+  const consumer = createConsumer<Loop>(async (loop) => {
+    if (!loops.has(loop)) return undefined
+    try {
+      return (await loop.batches.next()).value || undefined
+    } catch (error) {
+      // The last device of a stream may go while others have theirs.
+      loops.delete(loop)
+      if (loop.devices.size > 0 || loops.size === 0) end({ error })
+      return undefined
+    }
+  })
 
   const carrying = (id: string) => [...loops.keys()].find(({ devices }) => devices.has(id))
   const current = () => [...order].filter(carrying)
@@ -161,24 +152,6 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     return result
   }
 
-  async function* iterate(): AsyncGenerator<LogStreamEvent, undefined, undefined> {
-    while (!scope.signal.aborted) {
-      if (chunk.index < chunk.events.length) {
-        yield chunk.events[chunk.index++]!
-        continue
-      }
-      if (chunk.loop && loops.has(chunk.loop)) void pull(chunk.loop)
-      chunk = { events: [], index: 0 }
-      while (ready.length === 0 && !scope.signal.aborted) await new Promise<void>((resolve) => (wake = resolve))
-      const next = ready.shift()
-      if (next) chunk = { ...next, index: 0 }
-    }
-    if (failure) throw failure.error
-  }
-  const events = iterate()
-  /** Calls of `next` that have yet to be answered. */
-  let waiting = 0
-
   const self: LogStream = {
     add: inTurn(add),
     remove: inTurn(remove),
@@ -192,13 +165,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       end()
       await Promise.all(Array.from(loops.keys(), stop))
     },
-    next() {
-      // An event that is there already costs one promise.
-      if (waiting === 0 && chunk.index < chunk.events.length && state !== 'closed')
-        return Promise.resolve({ value: chunk.events[chunk.index++]!, done: false })
-      waiting++
-      return events.next().finally(() => waiting--)
-    },
+    next: () => consumer.next(),
     async return() {
       await self.close()
       return { value: undefined, done: true }
