@@ -9,13 +9,13 @@ import { trimBase } from './core/url.ts'
 import { type Warning, warningsOf } from './errors/objects.ts'
 import { createRedactor } from './errors/redaction.ts'
 import { confine } from './extensions/confinement.ts'
-import type { LogStream, LogStreamOptions } from './extensions/log-stream.ts'
+import { openLogStream } from './extensions/log-streams/index.ts'
+import type { LogStream, LogStreamOptions } from './extensions/log-streams/options.ts'
 import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { createSession, type Session } from './extensions/session/session.ts'
 import { attemptTimeout, deadline } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
-import { openLogStream } from './log-streams.ts'
 import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
 import { createWire, type WireClient } from './resources/wire.ts'
@@ -33,7 +33,7 @@ export interface ImpCentral extends Namespaces {
      * `POST /logstream`, `GET …`, `PUT …/{device}`
      *
      * @throws ArgumentError for an option that is unknown or wrong, before anything is sent
-     * @throws LogStreamError when no stream can be opened, or for more than eight devices
+     * @throws LogStreamError when no stream can be opened, or for more devices than the streams carry
      * @throws ImpCentralError when the code of log streams cannot be loaded
      */
     open(options: LogStreamOptions): Promise<LogStream>

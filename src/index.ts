@@ -41,7 +41,6 @@ export {
 export { isNetworkFailure } from './errors/network.ts'
 export { type Diagnostic, diagnosticsOf, type ErrorObject, type Warning } from './errors/objects.ts'
 export { confine, type ConfinementOptions } from './extensions/confinement.ts'
-export type { LogHistory, LogPage } from './extensions/log-backfill.ts'
 export type {
   LogGap,
   LogGapReason,
@@ -50,14 +49,18 @@ export type {
   LogStateChange,
   LogStreamEvent,
   LogUnknownEvent,
-} from './extensions/log-events.ts'
+} from './extensions/log-streams/events.ts'
+export { openLogStream } from './extensions/log-streams/index.ts'
 export type {
+  LogHistory,
+  LogPage,
+  LogResumeEntry,
   LogStream,
   LogStreamContext,
   LogStreamDevice,
   LogStreamOptions,
   LogStreamState,
-} from './extensions/log-stream.ts'
+} from './extensions/log-streams/options.ts'
 export { createList, type List, type Page, type PageSource, type ToArrayOptions } from './extensions/pages.ts'
 export {
   createRateLimiter,
@@ -81,7 +84,6 @@ export type { TokenStore } from './extensions/session/token-store.ts'
 export { attemptTimeout, type AttemptTimeoutOptions, deadline, type DeadlineOptions } from './extensions/timeout.ts'
 export type * from './generated/methods.ts'
 export type { components, operations, paths } from './generated/schema.ts'
-export { openLogStream } from './log-streams.ts'
 export type { ListOptions, RequestOptions } from './resources/types.ts'
 export { parseWebhook, type WebhookEvent, type WebhookRequest } from './resources/webhooks.ts'
 export type { WireClient, WireInit, WireResult } from './resources/wire.ts'

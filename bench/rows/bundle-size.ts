@@ -27,7 +27,7 @@ const entries: Record<string, string> = {
 /** Source files by what they are for. */
 const parts: [RegExp, string][] = [
   [/openapi-fetch|eventsource-parser/, 'the two dependencies'],
-  [/log-(stream|backfill|events)/, 'log streams and their back-fill'],
+  [/log-streams/, 'log streams and their back-fill'],
   [/session/, 'session'],
   [/rate-limit/, 'rate limits'],
   [/errors\//, 'errors'],
@@ -50,7 +50,7 @@ async function bundle(contents: string, first = false): Promise<string> {
     legalComments: 'none',
     write: false,
     logLevel: 'silent',
-    external: first ? ['./log-stream-*'] : [],
+    external: first ? ['./log-streams-*'] : [],
   })
   return outputFiles[0]!.text
 }

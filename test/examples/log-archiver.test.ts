@@ -75,6 +75,35 @@ it('archives every line once, through kills, a torn line and lost connections', 
   expect((await archive()).filter(({ gap }) => gap)).toEqual([])
 }, 120_000)
 
+it('archives every line once, however often it is killed', async () => {
+  const { cloud, counts, say, archive, archived, complete, program } = await counters(3)
+  const random = createRandom({ seed: 11 })
+  for (const device of cloud.devices) say(device)
+  const talk = setInterval(() => {
+    for (const device of cloud.devices) if (random.next() < 0.2) say(device)
+  }, 20)
+  onTestFinished(() => clearInterval(talk))
+  let kills = 0
+  for (; kills < 20; kills++) {
+    const archiver = program()
+    // Some are killed before they are connected, some while a gap is filled, some when they are live.
+    await archiver.printed('Archiving Counters to ')
+    await new Promise((resolve) => setTimeout(resolve, random.next() * 3000))
+    if (random.next() < 0.2) cloud.faults.dropStreams('reset')
+    archiver.kill('SIGKILL')
+    await archiver.ended
+  }
+  const archiver = program()
+  await archiver.printed('Archiving Counters to ')
+  clearInterval(talk)
+  await complete()
+  archiver.kill('SIGTERM')
+  expect(await archiver.ended).toBe(0)
+  expect(kills).toBe(20)
+  for (const [device, count] of counts) expect(await archived(device)).toEqual(upTo(count))
+  expect((await archive()).filter(({ gap }) => gap)).toEqual([])
+}, 180_000)
+
 it('says so when the history does not reach back to what it has', async () => {
   const { cloud, counts, say, archive, archived, complete, program } = await counters(1)
   const [device] = cloud.devices as [string]

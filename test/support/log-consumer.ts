@@ -1,14 +1,10 @@
 /** What the tests of log streams have in common: a service, a clock, one stream, and what was read of it. */
 import { afterEach } from 'vitest'
-import type { LogGap, LogMessage, LogStreamEvent } from '../../src/extensions/log-events.ts'
-import {
-  type LogStream,
-  type LogStreamContext,
-  type LogStreamOptions,
-  openLogStream,
-} from '../../src/extensions/log-stream.ts'
+import type { LogGap, LogMessage, LogStreamEvent } from '../../src/extensions/log-streams/events.ts'
+import { openLogStream } from '../../src/extensions/log-streams/index.ts'
+import type { LogStream, LogStreamContext, LogStreamOptions } from '../../src/extensions/log-streams/options.ts'
 import { createManualClock, type ManualClock } from './clocks.ts'
-import { historyOf } from './log-history.ts'
+import { historyOf, settleAtOnce } from './log-history.ts'
 import { type LogServer, type LogServerOptions, startLogServer } from './log-server.ts'
 
 export let server: LogServer
@@ -20,9 +16,11 @@ export let ended: Promise<unknown>
 /** The latest one. */
 export let stream: LogStream
 
-export async function start(options: LogServerOptions): Promise<void> {
+/** Starts a service. On its clock a history settles at once, unless a test wants to see it. */
+export async function start(options: LogServerOptions, { settles = true } = {}): Promise<void> {
   server = await startLogServer(options)
   clock = createManualClock()
+  if (settles) settleAtOnce(clock)
 }
 
 /** Opens a stream, which the end of the test closes. */

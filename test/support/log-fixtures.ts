@@ -1,5 +1,5 @@
 /** Streams as they may come over the wire, byte by byte, and the events that they hold. */
-import type { LogStreamEvent } from '../../src/extensions/log-events.ts'
+import type { LogStreamEvent } from '../../src/extensions/log-streams/events.ts'
 
 const device = '5000d8c46a56cfca'
 const time = '2026-05-01T09:00:00.123Z'

@@ -1,5 +1,6 @@
+import type { Clock } from '../../src/core/time.ts'
 import { bodyOf } from './transport.ts'
-import type { LogPage } from '../../src/extensions/log-backfill.ts'
+import type { LogPage } from '../../src/extensions/log-streams/options.ts'
 
 /** The historical log as a client reads it: page by page, each one when it is asked for. */
 export const historyOf = (baseUrl: string) =>
@@ -11,3 +12,9 @@ export const historyOf = (baseUrl: string) =>
       url = page.links?.next
     }
   }
+
+/** How long a history may take to hold what was logged, before it is read in a gap (ms). On this clock it takes no time. */
+export function settleAtOnce(clock: Clock): void {
+  const setTimeout = clock.setTimeout.bind(clock)
+  clock.setTimeout = (callback, ms) => setTimeout(callback, ms === 2000 ? 0 : ms)
+}

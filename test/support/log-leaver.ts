@@ -1,5 +1,5 @@
 /** A process of its own that ends a log stream in one of the ways there are, and has nothing else to do. */
-import { openLogStream } from '../../src/extensions/log-stream.ts'
+import { openLogStream } from '../../src/extensions/log-streams/index.ts'
 import { historyOf } from './log-history.ts'
 
 const [baseUrl, way] = process.argv.slice(2) as [string, string]

@@ -1,5 +1,5 @@
 /** A process of its own that consumes a flood of lines, asleep for much of the time. Prints what it saw as JSON. */
-import { openLogStream } from '../../src/extensions/log-stream.ts'
+import { openLogStream } from '../../src/extensions/log-streams/index.ts'
 
 const [port, lines] = process.argv.slice(2).map(Number) as [number, number]
 const collect = (globalThis as unknown as { gc: () => void }).gc

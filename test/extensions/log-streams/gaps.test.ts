@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NotFoundError } from '../support/errors.ts'
-import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
+import { NotFoundError } from '../../support/errors.ts'
+import type { LogStreamOptions } from '../../../src/extensions/log-streams/options.ts'
 import {
   clock,
   consume as consumer,
@@ -11,10 +11,10 @@ import {
   states,
   stream,
   texts as textsOf,
-} from '../support/log-consumer.ts'
-import { turn, until } from '../support/clocks.ts'
-import { seeded } from '../support/random.ts'
-import { deviceIds, type LogServerOptions } from '../support/log-server.ts'
+} from '../../support/log-consumer.ts'
+import { turn, until } from '../../support/clocks.ts'
+import { seeded } from '../../support/random.ts'
+import { deviceIds, type LogServerOptions } from '../../support/log-server.ts'
 
 const ids = deviceIds(8)
 const [one, two] = ids as [string, string]
@@ -22,9 +22,9 @@ const [one, two] = ids as [string, string]
 /** The service's time. It stands still unless a test moves it. */
 let now: number
 
-async function start(options: LogServerOptions = {}) {
+async function start(options: LogServerOptions = {}, when?: { settles: boolean }) {
   now = Date.UTC(2031, 0, 1)
-  await service({ devices: ids, now: () => now, ...options })
+  await service({ devices: ids, now: () => now, ...options }, when)
 }
 
 /** Consumes a stream whose devices are subscribed. */
@@ -68,12 +68,18 @@ describe('back-fill', () => {
     await received(40)
     await drop(() => ticks(60))
     await received(100)
-    // Of the same millisecond still: they look as if the history had held them.
+    // Of the same millisecond still. When the stream has been silent, nothing comes any more that the history held.
+    const silence = async () => {
+      await until(() => clock.pending === 2)
+      clock.advance(5000)
+      await turn()
+    }
+    await silence()
     ticks(3)
-    await until(() => clock.pending === 1)
-    clock.advance(2000)
     await received(103)
     await drop(() => ticks(1))
+    await received(104)
+    await silence()
     ticks(4)
     now++
     write(['end'])
@@ -161,30 +167,6 @@ describe('back-fill', () => {
     }
   })
 
-  it.each([
-    ['the newest', ['tick']],
-    ['the newest, twice', ['tick', 'tick']],
-    ['the newest ones', ['line 7', 'tick', 'tick']],
-    ['others', ['tock', 'line 7']],
-  ])('is not misled by new entries equal to %s that move the pages', async (_, inserted) => {
-    await start({ pageSize: 5 })
-    await consume({ devices: [one] })
-    write(['first'])
-    await received(1)
-    now++
-    onHistory((_, path) => {
-      if (gaps().length === 0 && path.endsWith('page=2')) write(inserted.splice(0))
-    })
-    const missed = [...lines(0, 8), 'tick', 'tick']
-    const all = [...missed, ...inserted]
-    await drop(() => write(missed))
-    now++
-    write(['end'])
-    await received(all.length + 2)
-    expect(texts().toSorted()).toEqual(['first', ...all, 'end'].toSorted())
-    expect(texts().slice(0, 9)).toEqual(['first', ...lines(0, 8)])
-  })
-
   it('is not misled by entries that are newer than the page that has moved', async () => {
     await start({ pageSize: 5 })
     await consume({ devices: [one] })
@@ -256,12 +238,11 @@ describe('back-fill', () => {
     expect(gaps()[0]!.filled).toBe(true)
   })
 
-  it('does not go back behind the subscription', async () => {
+  it('counts from where the device was added, and not from where it was subscribed', async () => {
     await start()
     let added = 0
     server.intercept = (request) => {
-      // After the baseline, before the subscription.
-      if (request.method === 'PUT' && added++ === 0) write(['not asked for'])
+      if (request.method === 'PUT' && added++ === 0) write(['in between'])
       return false
     }
     await consume({ devices: [one] })
@@ -269,8 +250,8 @@ describe('back-fill', () => {
     write(['first'])
     await received(1)
     await drop(() => write(['missed']))
-    await received(2)
-    expect(texts()).toEqual(['first', 'missed'])
+    await received(3)
+    expect(texts()).toEqual(['first', 'in between', 'missed'])
   })
 
   it('keeps the order of each device, and all that was missed before what is live', async () => {
@@ -353,9 +334,9 @@ describe('back-fill', () => {
     await received(2)
     now++
     await drop(() => write(['missed']))
-    await received(3)
-    // What was given up is not delivered later, out of order.
-    expect(texts()).toEqual(['a', 'b', 'missed'])
+    await received(4)
+    // What could not be had is had later.
+    expect(texts()).toEqual(['a', 'b', 'lost', 'missed'])
     expect(gaps()[1]!.filled).toBe(true)
   })
 
@@ -452,96 +433,129 @@ describe('back-fill', () => {
 })
 
 describe('a history that lags behind', () => {
-  it('is read again before the first live entry', async () => {
-    await start()
-    await consume({ devices: [one] })
-    write(lines(0, 3))
-    await received(3)
-    server.lagging.add(one)
-    await drop(() => write(lines(3, 6)))
-    expect(texts()).toEqual(lines(0, 3))
-    now++
-    write(lines(6, 8))
-    // Read, and not found to hold what is live.
-    await until(() => historyRequests().length === 3)
-    await until(() => clock.pending === 1)
-    clock.advance(250)
-    await until(() => historyRequests().length === 4)
-    await until(() => clock.pending === 1)
-    server.catchUp()
-    clock.advance(500)
-    await received(8)
-    now++
-    write(['line 8'])
-    await received(9)
-    expect(texts()).toEqual(lines(0, 9))
-    expect(messages().map(({ backfilled }) => backfilled)).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0].map(Boolean))
-  })
-
-  it('is read again when the device stays silent', async () => {
-    await start()
-    await consume({ devices: [one] })
-    write(['a'])
-    await received(1)
-    server.lagging.add(one)
-    await drop(() => write(['its last words']))
-    await until(() => clock.pending === 1)
-    server.catchUp()
-    clock.advance(2000)
-    await received(2)
-    expect(texts()).toEqual(['a', 'its last words'])
-    await until(() => clock.pending === 1)
-    const requests = historyRequests().length
-    clock.advance(60_000)
-    await turn()
-    expect(historyRequests().length).toBe(requests)
-  })
-
-  it('is read again although others speak all the time', async () => {
-    await start()
+  it('is read when it has settled, while what is live waits', async () => {
+    await start({}, { settles: false })
     await consume({ devices: [one, two] })
     write(['a'])
     await received(1)
     server.lagging.add(one)
-    await drop(() => write(['its last words']))
+    server.fail('end')
+    write(['its last words'])
+    await until(() => stream.state === 'open' && server.streams[0]?.devices.length === 2)
+    now++
+    write(['live'], two)
+    await turn()
+    await until(() => clock.pending === 2)
+    clock.advance(1999)
+    await turn()
+    expect(historyRequests().length).toBe(2)
+    expect(gaps()).toEqual([])
+    expect(texts(two)).toEqual([])
     server.catchUp()
-    for (let n = 1; n <= 4; n++) {
-      await until(() => clock.pending === 1)
-      clock.advance(500)
-      now++
-      write(['noise'], two)
-      await received(n, two)
-    }
+    clock.advance(1)
     await received(2)
+    await received(1, two)
     expect(texts()).toEqual(['a', 'its last words'])
+    expect(messages().map(({ text }) => text)).toEqual(['a', 'its last words', 'live'])
+    expect(historyRequests().length).toBe(4)
+    expect(gaps()).toMatchObject([{ filled: true }])
   })
 
-  it('is given up after a while, which is reported', async () => {
+  it('is asked again at the next gap', async () => {
     await start()
     await consume({ devices: [one] })
     write(['a'])
     await received(1)
     server.lagging.add(one)
-    const last = new Date(now).toISOString()
-    now += 1000
-    await drop(() => write(['lost']))
-    now += 1000
-    write(['b'])
-    await until(
-      () => texts().length === 2,
-      () => clock.advance(50),
-    )
-    expect(texts()).toEqual(['a', 'b'])
-    expect(gaps()[1]).toMatchObject({
-      reason: 'history',
-      devices: [one],
-      from: last,
-      to: new Date(now).toISOString(),
-      filled: false,
-    })
+    await drop(() => write(['late']))
+    server.catchUp()
     now++
-    write(['c'])
+    write(['b'])
+    await received(2)
+    await drop(() => {})
     await received(3)
-    expect(gaps().length).toBe(2)
+    expect(texts()).toEqual(['a', 'b', 'late'])
+  })
+})
+
+describe('entries out of order', () => {
+  const at = (seconds: number, text: string) =>
+    server.log(one, text, { ts: new Date(now + seconds * 1000).toISOString() })
+  const missed = ['m1', 'm2', 'm3', 'm4', 'm5']
+
+  it.each<[string, () => Promise<void>, boolean?]>([
+    ['the newest of the history, 3 s ahead, before the device is added', async () => at(3, 'ahead'), true],
+    ['the first live one, 3 s ahead', async () => at(3, 'ahead')],
+    ['the newest of the history, an hour ahead', async () => at(3600, 'ahead'), true],
+    ['the first live one, an hour ahead', async () => at(3600, 'ahead')],
+    [
+      'one of many, an hour ahead',
+      async () => {
+        for (let n = 0; n < 71; n++) at(n === 40 ? 3600 : n / 10, `${n}`)
+      },
+    ],
+    ['one of an unreadable timestamp', async () => server.log(one, 'odd', { ts: 'zzz' })],
+    [
+      'the last live one, of an unreadable timestamp',
+      async () => (at(0, 'first'), server.log(one, 'odd', { ts: 'zzz' })),
+    ],
+  ])('lose no line in a gap: %s', async (_, before, early) => {
+    for (const sorted of [false, true]) {
+      await start()
+      if (early) await before()
+      await consume({ devices: [one] })
+      if (!early) await before()
+      now += 8000
+      write(['live'])
+      await until(() => texts().includes('live'))
+      await drop(() => {
+        for (const text of missed) {
+          now += 100
+          write([text])
+        }
+        if (sorted) server.history.get(one)!.sort((a, b) => (a.ts < b.ts ? -1 : 1))
+      })
+      await until(() => texts().includes('m5'))
+      expect(texts().slice(texts().indexOf('live') + 1)).toEqual(missed)
+      expect(new Set(texts()).size).toBe(texts().length)
+      await stream.close()
+      await server.close()
+    }
+  })
+
+  it('lose no line that is older than the first live one', async () => {
+    await start()
+    await consume({ devices: [one] })
+    at(30.673, 'later')
+    await received(1)
+    await drop(() => {
+      at(30.667, 'earlier')
+      server.history.get(one)!.reverse()
+    })
+    await received(2)
+    expect(texts()).toEqual(['later', 'earlier'])
+    expect(gaps()).toMatchObject([{ filled: true }])
+  })
+
+  it('leave a gap open when they are further off, and something may lie below what was read', async () => {
+    await start({ pageSize: 100 })
+    for (let n = 0; n < 300; n++) at(n, `old ${n}`)
+    now += 300_000
+    await consume({ devices: [one] })
+    at(3600, 'ahead')
+    at(0, 'live')
+    await received(2)
+    await drop(() => {
+      at(1, 'm1')
+      at(-1000, 'm2')
+      server.history.get(one)!.sort((a, b) => (a.ts < b.ts ? -1 : 1))
+    })
+    await received(3)
+    expect(gaps()).toMatchObject([{ filled: false, error: { message: expect.stringContaining('out of order') } }])
+    // The whole history is known from now on.
+    await drop(() => at(2, 'm3'))
+    await until(() => texts().includes('m3'))
+    expect(gaps()[1]).toMatchObject({ filled: true })
+    expect(texts().filter((text) => text.startsWith('old'))).toEqual([])
   })
 })

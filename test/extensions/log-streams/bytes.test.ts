@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LogStreamEvent } from '../../src/extensions/log-events.ts'
-import { openLogStream } from '../../src/extensions/log-stream.ts'
-import { everything, fixtures } from '../support/log-fixtures.ts'
+import type { LogStreamEvent } from '../../../src/extensions/log-streams/events.ts'
+import { openLogStream } from '../../../src/extensions/log-streams/index.ts'
+import { everything, fixtures } from '../../support/log-fixtures.ts'
 
 const opened = 'event: state_change\ndata: opened\n\n'
 

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, LogStreamError, NotFoundError } from '../support/errors.ts'
-import { parseLogEvent, parseLogEvents } from '../../src/extensions/log-events.ts'
-import type { LogStreamOptions } from '../../src/extensions/log-stream.ts'
+import { ArgumentError, LogStreamError, NotFoundError } from '../../support/errors.ts'
+import type { LogStreamOptions } from '../../../src/extensions/log-streams/options.ts'
 import {
   clock,
   consume,
@@ -16,10 +15,9 @@ import {
   states,
   stream,
   texts,
-} from '../support/log-consumer.ts'
-import { turn, until } from '../support/clocks.ts'
-import { seeded } from '../support/random.ts'
-import { deviceIds, type LogServerOptions, sse } from '../support/log-server.ts'
+} from '../../support/log-consumer.ts'
+import { turn, until } from '../../support/clocks.ts'
+import { deviceIds, type LogServerOptions, sse } from '../../support/log-server.ts'
 
 const ids = deviceIds(3)
 const [one, two] = ids as [string, string]
@@ -161,34 +159,6 @@ it('does not let the service switch the back-off off', async () => {
   await until(() => stream.state === 'open')
 })
 
-describe('an `onStateChange` that throws', () => {
-  const mine = new Error('mine')
-  const onStateChange = (state: string) => {
-    if (state === 'closed') throw mine
-  }
-
-  it('throws nothing at whoever aborts the signal', async () => {
-    await start()
-    const uncaught: unknown[] = []
-    const note = (error: unknown) => uncaught.push(error)
-    const listeners = process.listeners('uncaughtException')
-    process.removeAllListeners('uncaughtException').on('uncaughtException', note)
-    try {
-      const controller = new AbortController()
-      await consume({ devices: [one], signal: controller.signal, onStateChange })
-      const reason = new Error('enough')
-      controller.abort(reason)
-      await expect(ended).rejects.toBe(reason)
-      await until(() => server.active.size === 0)
-      await turn()
-      expect(uncaught).toEqual([])
-    } finally {
-      process.off('uncaughtException', note)
-      for (const listener of listeners) process.on('uncaughtException', listener)
-    }
-  })
-})
-
 describe('arguments', () => {
   it.each([
     [{ deviceGroup: null }, 'deviceGroup'],
@@ -240,37 +210,6 @@ it.each(['https://[', 5])('answers an address of %j with a typed error', async (
   await expect(open()).rejects.toThrow(LogStreamError)
 })
 
-it.each(['{"state":{"toString":1}}', '{"state":null}', 'null', '', '{"state":{"a":1},"device_id":{"x":1}}'])(
-  'reads a state_change of %s',
-  (data) => {
-    expect(parseLogEvent('state_change', data)).toEqual({ type: 'unknown', event: 'state_change', data })
-  },
-)
-
-it.each([
-  ['subscribed 0a2b3c4d5e6f7', 'subscribed', '0a2b3c4d5e6f7'],
-  ['unsubscribed  0a2b3c4d5e6f7 ', 'unsubscribed', '0a2b3c4d5e6f7'],
-  ['0a2b3c4d5e6f7 unsubscribed', 'unsubscribed', '0a2b3c4d5e6f7'],
-  ['{ "state": "subscribed", "device_id" : "0a2b3c4d5e6f7" }', 'subscribed', '0a2b3c4d5e6f7'],
-  ['{"deviceid":"0a2b3c4d5e6f7","state":"subscribed"}', 'subscribed', '0a2b3c4d5e6f7'],
-  [`the device ${one} subscribed`, 'subscribed', one],
-  ['{ "state": "subscribed" }', 'subscribed', undefined],
-  ['opened', 'opened', undefined],
-])('finds the device in a state_change of %s', (data, state, deviceId) => {
-  expect(parseLogEvent('state_change', data)).toEqual({ type: 'state_change', state, deviceId })
-})
-
-it.each([' ', 'x', 'x ', '"', '"device_id" ', 'subscribed '])(
-  'takes no time over a long state_change of %j',
-  (part) => {
-    const before = performance.now()
-    for (const data of [`subscribed${part.repeat(1 << 18)}`, `${part.repeat(1 << 18)}subscribed`]) {
-      expect(parseLogEvent('state_change', data)).toMatchObject({ state: 'subscribed' })
-    }
-    expect(performance.now() - before).toBeLessThan(1000)
-  },
-)
-
 it.each(['  ', '\t', ' \t '])('takes %j between the name of a field and its value', async (space) => {
   await start()
   scripted((response) => response.write(`event:${space}state_change\ndata:${space}opened\n\n`))
@@ -284,87 +223,6 @@ it.each(['  ', '\t', ' \t '])('takes %j between the name of a field and its valu
   await until(() => events.length === 3)
   expect(events[0]).toEqual({ type: 'state_change', state: 'opened' })
   expect(texts()).toEqual(['  indented', '  indented'])
-})
-
-describe('events that are read together', () => {
-  const entry = JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg: 'a {b}, c' })
-  const bare = entry.replace('a {b}, c', 'a')
-  const alone = (list: string[]) => list.map((data) => parseLogEvent('message', data))
-  const together = (list: string[]) => parseLogEvents(list.map((data) => ({ data })))
-
-  it.each([
-    ['a list in parts, and two at once for the one that is lacking', ['{"x":[{}', '{}]}', `${entry},${entry}`]],
-    ['the same with white space', ['{"x":[{}', '{}]}', `${bare} \t,${bare}`]],
-    ['the same in several lines', ['{"x":[{}', '{}]}', `${bare}\n,\n${bare}`]],
-    ['two at once, the other way round', [`${entry},${entry}`, '{"x":[{}', '{}]}']],
-    ['the same with a number', ['{"x":[{}', '{}]}', `0,${bare}`]],
-    ['a list that is closed by one that opens nothing', ['{"x":[{}', `{}]},${entry}`]],
-    ['a string in parts', ['{"x":"', '{","y":1}', `${entry},${entry}`]],
-    ['the end of the list', ['{"x":1}]', '[{"x":1}']],
-    ['a number at the end', ['{"x":1},0', '{"x":1}']],
-    ['nothing', ['', ' ', '{}']],
-  ])('are each what they are alone: %s', (_, list) => {
-    const all = [entry, ...list, entry]
-    expect(together(all)).toEqual(alone(all))
-    expect(together(all).filter(({ type }) => type === 'message')).toHaveLength(2)
-  })
-
-  it('are each what they are alone, whatever they are made of', () => {
-    const random = seeded(7)
-    const parts = [
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      '"',
-      ':',
-      '"x":',
-      '{}',
-      '0',
-      ' ',
-      '\n',
-      '{"x":[{}',
-      '{}]}',
-      entry,
-      bare,
-      `${bare},`,
-      `,${bare}`,
-    ]
-    const pick = <T>(list: T[]) => list[Math.floor(random() * list.length)]!
-    const some = () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(parts)).join('')
-    let messages = 0
-    for (let round = 0; round < 20_000; round++) {
-      const list = Array.from({ length: 2 + Math.floor(random() * 3) }, some)
-      const events = together(list)
-      expect(events).toEqual(alone(list))
-      messages += events.filter(({ type }) => type === 'message').length
-    }
-    expect(messages).toBeGreaterThan(1000)
-  })
-
-  it('are yielded in order, with what cannot be read among them', async () => {
-    await start()
-    await consume({ devices: [one] })
-    await until(() => states('subscribed').length === 1)
-    const text = (msg: string) => `${one} 2026-01-01T12:00:00.000Z development server.log ${msg}`
-    const json = (msg: string) => JSON.stringify({ device_id: one, ts: '2026-01-01T12:00:00.000Z', msg })
-    server.raw(
-      [json('1'), '{"x":[{}', '{}]}', json('2'), text('3'), json('{"4":{}},')]
-        .map((data) => sse('message', data))
-        .join(''),
-    )
-    await until(() => events.length === 8)
-    expect(texts()).toEqual(['1', '2', '3', '{"4":{}},'])
-    expect(events.slice(2).map(({ type }) => type)).toEqual([
-      'message',
-      'malformed',
-      'malformed',
-      'message',
-      'message',
-      'message',
-    ])
-  })
 })
 
 describe('a history', () => {

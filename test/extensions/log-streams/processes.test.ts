@@ -2,14 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { until } from '../support/clocks.ts'
-import { startLogServer } from '../support/log-server.ts'
+import { until } from '../../support/clocks.ts'
+import { startLogServer } from '../../support/log-server.ts'
 
 const children: ChildProcess[] = []
 
 /** Starts a script of test/support. */
 function run(script: string, args: string[], flags: string[] = []) {
-  const path = fileURLToPath(new URL(`../support/${script}.ts`, import.meta.url))
+  const path = fileURLToPath(new URL(`../../support/${script}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...flags, path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   let output = ''

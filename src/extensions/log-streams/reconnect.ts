@@ -1,0 +1,78 @@
+/** What follows when a stream has ended: another one after some time, or none any more. */
+import { backOff } from '../../core/time.ts'
+import { type ApiError, LogStreamError } from '../../errors/classes.ts'
+import { isConnectionError, isTimeoutError } from '../../errors/guards.ts'
+import { canPass } from '../../errors/network.ts'
+import type { LogGapReason } from './events.ts'
+
+/** Attempts to open the first stream. */
+const firstAttempts = 3
+/** Three new streams in a row that the service closes, or no longer knows. */
+const takenLimit = 6
+/** What is waited at most: at first, unless the service asks for more, and after many attempts (ms). */
+const [shortestWait, longestWait] = [500, 30_000]
+
+/** How a stream went. */
+export interface Outcome {
+  reason: LogGapReason
+  /** What made it fail, where that is known. */
+  error?: unknown
+  /** The service said `opened`. */
+  opened: boolean
+  /** The devices were subscribed. */
+  subscribed: boolean
+  /** It lived for ten seconds after it was opened. */
+  lived: boolean
+  /** It has brought an entry. */
+  heard: boolean
+  /** How long the service wants to be left alone at least (ms); 0 where it did not say. */
+  retry: number
+}
+
+/** What is known of the streams before. */
+export interface Attempts {
+  /** How many have ended without one that lived. */
+  failed: number
+  /** How many were tried before the first one was subscribed; 0 from then on. */
+  first: number
+  /** How much of them another holder of the account has taken, in a row. */
+  taken: number
+  /** What the service last said of `retry` (ms). */
+  retry: number
+}
+
+export const noAttempts: Attempts = { failed: 0, first: 1, taken: 0, retry: shortestWait }
+
+export const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
+
+/** Network errors, timeouts, 429 and 5xx pass; what is refused for a reason does not. */
+export function isTransient(error: unknown): boolean {
+  const status = statusOf(error)
+  if (status) return status === 429 || status >= 500
+  return isConnectionError(error) || isTimeoutError(error) || canPass(error)
+}
+
+/** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */
+const takenBy = ({ reason, opened, heard }: Outcome) =>
+  reason === 'closed' || reason === 'refused' ? 2 : reason === 'ended' && opened && !heard ? 1 : 0
+
+/** How long to wait for the next stream (ms), or with which error to give up. */
+export function afterStream(
+  before: Attempts,
+  outcome: Outcome,
+  random: () => number,
+): { attempts: Attempts; wait: number } | { error: unknown } {
+  const { reason, error, subscribed, lived } = outcome
+  if (error !== undefined && !isTransient(error)) return { error }
+  // The first stream cannot have been taken: it took one itself.
+  const by = before.first > 0 || lived ? 0 : takenBy(outcome)
+  const taken = by && before.taken + by
+  if (taken >= takenLimit)
+    return { error: new LogStreamError('Another client of the account keeps taking the new log streams') }
+  if (!subscribed && before.first === firstAttempts)
+    return { error: error ?? new LogStreamError(`The log stream could not be opened: ${reason}`) }
+  const first = subscribed || before.first === 0 ? 0 : before.first + 1
+  const failed = lived ? 0 : before.failed
+  const retry = Math.max(outcome.retry || before.retry, shortestWait)
+  return { attempts: { failed: failed + 1, first, taken, retry }, wait: backOff(failed, retry, longestWait, random) }
+}

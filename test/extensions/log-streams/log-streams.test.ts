@@ -1,0 +1,314 @@
+/** More devices than one stream carries, and what ends a stream for good. */
+import type { ServerResponse } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { LogStreamError, NotFoundError } from '../../support/errors.ts'
+import {
+  clock,
+  consume,
+  ended,
+  events,
+  gaps,
+  messages,
+  open,
+  sent,
+  server,
+  start as service,
+  states,
+  stream,
+  texts,
+} from '../../support/log-consumer.ts'
+import { turn, until } from '../../support/clocks.ts'
+import { deviceIds, type LogServerOptions, sse } from '../../support/log-server.ts'
+
+const ids = deviceIds(80)
+const [one, two] = ids as [string, string]
+const start = (options: LogServerOptions = {}) => service({ devices: ids, ...options })
+const subscribed = (count: number) => until(() => states('subscribed').length >= count)
+const lines = (to: number) => Array.from({ length: to }, (_, n) => `line ${n}`)
+
+describe('more than eight devices', () => {
+  it('share as many streams as it takes, one of which is dropped ten times', { timeout: 60_000 }, async () => {
+    await start({ pageSize: 100 })
+    const devices = ids.slice(0, 24)
+    const counts = new Map(devices.map((id) => [id, 0]))
+    const say = () => {
+      for (const [id, count] of counts) {
+        server.log(id, `line ${count}`)
+        counts.set(id, count + 1)
+      }
+    }
+    await consume(
+      { deviceGroup: 'the group' },
+      {
+        groupDevices: async function* () {
+          for (const id of devices) yield { id }
+        },
+      },
+    )
+    expect(sent('POST').length).toBe(3)
+    expect(server.streams.map((one) => one.devices.length)).toEqual([8, 8, 8])
+    expect(stream.devices).toEqual(devices)
+    await subscribed(24)
+    for (let drop = 1; drop <= 10; drop++) {
+      say()
+      await turn()
+      clock.advance(11_000)
+      const dropped = server.streams.find((one) => one.devices.includes(devices[12]!))!
+      const others = server.streams.filter((one) => one !== dropped)
+      server.streams = [dropped]
+      server.fail((['reset', 'end', 'closed', 'mid-event'] as const)[drop % 4]!)
+      server.streams = others
+      say()
+      await until(
+        () => gaps().length === drop && server.streams.length === 3,
+        () => drop % 2 && counts.get(one)! < 400 && say(),
+      )
+    }
+    say()
+    await until(() => devices.every((id) => texts(id).length === counts.get(id)))
+    for (const id of devices) expect(texts(id)).toEqual(lines(counts.get(id)!))
+    expect(gaps().every(({ filled }) => filled)).toBe(true)
+    expect(new Set(gaps().map((gap) => gap.devices.join()))).toEqual(new Set([devices.slice(8, 16).join()]))
+  })
+
+  it('are added where there is room, and leave an empty stream', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 8) })
+    await Promise.all([stream.add(ids[8]!), stream.add(ids[9]!)])
+    expect(server.streams.map(({ devices }) => devices.length)).toEqual([8, 2])
+    await stream.remove(one)
+    await stream.add(ids[10]!)
+    await stream.add(ids[10]!)
+    expect(server.streams.map(({ devices }) => devices.length)).toEqual([8, 2])
+    expect(stream.devices).toEqual(ids.slice(1, 11))
+    server.log(ids[8]!, 'from the second stream')
+    server.log(ids[1]!, 'from the first')
+    await until(() => texts().length === 2)
+    await stream.remove(ids[8]!)
+    await stream.remove(ids[9]!)
+    await until(() => server.active.size === 1)
+    expect(server.streams.map(({ devices }) => devices.length)).toEqual([8])
+    server.log(ids[10]!, 'goes on')
+    await until(() => texts().length === 3)
+    expect(stream.devices).toEqual([...ids.slice(1, 8), ids[10]])
+    await stream.close()
+    await until(() => server.active.size === 0)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('are refused beyond the limit, which says how many there are', async () => {
+    await start()
+    const groupDevices = async function* () {
+      for (const id of ids) yield { id }
+    }
+    await expect(open({ deviceGroup: 'g' }, { groupDevices })).rejects.toThrow(
+      'There are 80 devices, and 8 log streams carry 64 devices at most: give only the devices that matter',
+    )
+    await expect(open({ deviceGroup: 'g', streams: 3 }, { groupDevices })).rejects.toThrow(
+      'allow more streams (8 at most)',
+    )
+    expect(server.requests).toEqual([])
+    await consume({ devices: ids.slice(0, 16), streams: 2 })
+    const adding = stream.add(ids[16]!)
+    await expect(adding).rejects.toThrow(LogStreamError)
+    await expect(adding).rejects.toThrow('16 devices are streamed already')
+    expect(stream.devices).toEqual(ids.slice(0, 16))
+    expect(sent('POST').length).toBe(2)
+  })
+
+  it('push out the one added first, if that is asked for', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 18), streams: 2, evictOldest: true })
+    expect(stream.devices).toEqual(ids.slice(2, 18))
+    await stream.add(ids[20]!)
+    await subscribed(17)
+    expect(stream.devices).toEqual([...ids.slice(3, 18), ids[20]])
+    expect(states('unsubscribed')).toEqual([ids[2]])
+    await stream.add(ids[21]!)
+    expect(stream.devices).toEqual([...ids.slice(4, 18), ids[20], ids[21]])
+  })
+
+  it('end with an error that says so where the service streams only eight of an account', async () => {
+    await start()
+    /** All devices of the account, in their order: a ninth pushes out the first. */
+    const all: string[] = []
+    server.intercept = (request, _: ServerResponse, path) => {
+      if (request.method !== 'PUT') return false
+      all.push(path.split('/')[3]!)
+      if (all.length > 8) {
+        const first = all.shift()!
+        for (const { devices, response } of server.streams) {
+          const index = devices.indexOf(first)
+          if (index < 0) continue
+          devices.splice(index, 1)
+          response.write(sse('state_change', JSON.stringify({ state: 'unsubscribed', device_id: first })))
+        }
+      }
+      return false
+    }
+    await consume({ devices: ids.slice(0, 9) })
+    await expect(ended).rejects.toThrow(LogStreamError)
+    await expect(ended).rejects.toThrow('eight devices of an account in all')
+    await until(() => server.active.size === 0)
+    expect(stream.state).toBe('closed')
+  })
+
+  it('go on when one of them, or all of one stream, are gone from the account', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 9) })
+    await subscribed(9)
+    server.intercept = (_, response, path) => {
+      if (!/^\/devices\/[^/]+$/.test(path)) return false
+      response.writeHead(404).end()
+      return true
+    }
+    server.raw(sse('state_change', `unsubscribed ${ids[8]}`))
+    await until(() => stream.devices.length === 8)
+    server.raw(sse('state_change', `unsubscribed ${two}`))
+    await until(() => stream.devices.length === 7)
+    server.log(one, 'goes on')
+    await until(() => texts().length === 1)
+    expect(stream.state).toBe('open')
+  })
+
+  it('fail as one when a further stream cannot be opened, and stay when one cannot be added', async () => {
+    await start({ devices: ids.slice(0, 8) })
+    await expect(open({ devices: ids.slice(0, 9) })).rejects.toThrow(NotFoundError)
+    await until(() => server.active.size === 0)
+    await consume({ devices: ids.slice(0, 8) })
+    await expect(stream.add(ids[8]!)).rejects.toThrow(NotFoundError)
+    expect(stream.devices).toEqual(ids.slice(0, 8))
+    server.log(one, 'goes on')
+    await until(() => texts().length === 1)
+    await until(() => server.streams.length === 1)
+  })
+
+  it('have the state of the worst stream', async () => {
+    await start()
+    const told: string[] = []
+    await consume({ devices: ids.slice(0, 9), onStateChange: (state) => told.push(state) }, { random: () => 0.5 })
+    await subscribed(9)
+    const [first, second] = server.streams
+    server.streams = [second!]
+    server.fail('end')
+    server.streams = [first!]
+    await until(() => stream.state === 'waiting')
+    server.log(one, 'the other one goes on')
+    await until(() => texts().length === 1)
+    clock.advance(1000)
+    await until(() => stream.state === 'open')
+    expect(told).toEqual(['open', 'connecting', 'open', 'waiting', 'connecting', 'open'])
+  })
+
+  it('are read no further than their consumer', async () => {
+    await start()
+    const opened = await open({ devices: ids.slice(0, 16) })
+    for (let n = 0; n < 3; n++) expect((await opened.next()).value!.type).toBe('state_change')
+    server.log(one, 'a')
+    server.log(ids[8]!, 'b')
+    const got: string[] = []
+    for await (const event of opened) {
+      if (event.type === 'message') got.push(event.text)
+      if (got.length === 2) break
+    }
+    expect(got.toSorted()).toEqual(['a', 'b'])
+    await until(() => server.active.size === 0)
+  })
+})
+
+describe('the last device', () => {
+  it('ends the stream with the reason when the service pushes it out', async () => {
+    await start()
+    await consume({ devices: [one] })
+    await subscribed(1)
+    server.raw(sse('state_change', `unsubscribed ${one}`))
+    await expect(ended).rejects.toThrow(LogStreamError)
+    await expect(ended).rejects.toThrow('last device')
+    expect(events.at(-1)).toEqual({ type: 'state_change', state: 'unsubscribed', deviceId: one, requested: false })
+    expect(stream.state).toBe('closed')
+    await until(() => server.active.size === 0)
+    expect(sent('POST').length).toBe(1)
+  })
+
+  it('may be removed by its user, and another one added', async () => {
+    await start()
+    await consume({ devices: [one] })
+    await stream.remove(one)
+    await until(() => states('unsubscribed').length === 1)
+    expect(stream.state).toBe('open')
+    await stream.add(two)
+    server.log(two, 'a line')
+    await until(() => texts().length === 1)
+  })
+
+  it('is the one that is left when a gap is filled', async () => {
+    await start()
+    await consume({ devices: [one, two] })
+    await subscribed(2)
+    server.raw(sse('state_change', `unsubscribed ${one}`))
+    await until(() => stream.devices.length === 1)
+    server.fail('end')
+    server.log(one, 'not any more')
+    server.log(two, 'missed')
+    await until(() => texts().length === 1)
+    expect(gaps()).toMatchObject([{ devices: [two], filled: true }])
+    expect(messages()).toMatchObject([{ text: 'missed', backfilled: true }])
+  })
+})
+
+describe('a clock that is put back', () => {
+  it('does not look like an eviction', async () => {
+    await start()
+    const now = clock.now.bind(clock)
+    let back = 0
+    clock.now = () => now() - back
+    await consume({ devices: [one] })
+    for (let n = 1; n <= 6; n++) {
+      await subscribed(n)
+      clock.advance(15_000)
+      back += 3_600_000
+      server.fail('closed')
+    }
+    await subscribed(7)
+    server.log(one, 'a line')
+    await until(() => texts().length === 1)
+  })
+})
+
+describe('an `onStateChange`', () => {
+  it.each<[string, (state: string) => unknown]>([
+    [
+      'that throws',
+      () => {
+        throw new Error('mine')
+      },
+    ],
+    ['that rejects', () => Promise.reject(new Error('mine'))],
+    [
+      'that rejects later',
+      async () => {
+        await turn()
+        throw new Error('mine')
+      },
+    ],
+  ])('%s harms nothing', async (_, onStateChange) => {
+    await start()
+    const uncaught: unknown[] = []
+    const note = (error: unknown) => uncaught.push(error)
+    process.on('unhandledRejection', note)
+    try {
+      await consume({ devices: [one], onStateChange })
+      server.log(one, 'a')
+      await until(() => texts().length === 1)
+      server.fail('end')
+      server.log(one, 'b')
+      await until(() => texts().length === 2)
+      await stream.close()
+      await ended
+      for (let n = 0; n < 5; n++) await turn()
+      expect(uncaught).toEqual([])
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+  })
+})

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import {
+  apply,
+  createSubscription,
+  evict,
+  expect as await_,
+  startOver,
+  take,
+} from '../../../src/extensions/log-streams/subscription.ts'
+import type { LogStateChange } from '../../../src/extensions/log-streams/events.ts'
+
+const change = (state: LogStateChange['state'], deviceId?: string): LogStateChange => ({
+  type: 'state_change',
+  state,
+  deviceId,
+})
+const nine = Array.from({ length: 9 }, (_, n) => `device ${n}`)
+
+/** With these devices, and removals and evictions of which the service has yet to tell. */
+function subscription(devices: string[], leaving: string[] = [], evicted: string[] = []) {
+  const made = createSubscription()
+  for (const id of devices) made.wanted.add(id)
+  for (const id of leaving) await_(made.leaving, id)
+  for (const id of evicted) await_(made.evicted, id)
+  return made
+}
+
+it.each<[string, LogStateChange, string[], string[], boolean | undefined, string[], string | undefined]>([
+  ['opened', change('opened'), [], [], undefined, ['a', 'b'], undefined],
+  ['closed', change('closed'), [], [], undefined, ['a', 'b'], undefined],
+  ['subscribed', change('subscribed', 'a'), ['a'], [], undefined, ['a', 'b'], undefined],
+  ['unsubscribed as asked', change('unsubscribed', 'a'), ['a'], [], true, ['a', 'b'], undefined],
+  ['unsubscribed for a ninth', change('unsubscribed', 'a'), [], ['a'], false, ['a', 'b'], undefined],
+  ['unsubscribed unasked', change('unsubscribed', 'a'), [], [], false, ['b'], 'a'],
+  ['unsubscribed while another leaves', change('unsubscribed', 'a'), ['b'], ['b'], false, ['b'], 'a'],
+  ['unsubscribed, and not wanted', change('unsubscribed', 'c'), [], [], false, ['a', 'b'], undefined],
+  ['unsubscribed, of nobody knows what', change('unsubscribed'), [], [], false, ['a', 'b'], undefined],
+])('takes what the service says: %s', (_, told, leaving, evicted, requested, wanted, taken) => {
+  const made = subscription(['a', 'b'], leaving, evicted)
+  expect(apply(made, told)).toBe(taken)
+  expect(told.requested).toBe(requested)
+  expect([...made.wanted]).toEqual(wanted)
+})
+
+it('counts what it expects', () => {
+  const made = subscription(['a'], ['a', 'a'])
+  for (const requested of [true, true, false]) {
+    const told = change('unsubscribed', 'a')
+    apply(made, told)
+    expect(told.requested).toBe(requested)
+  }
+  await_(made.leaving, 'b')
+  expect([take(made.leaving, 'b'), take(made.leaving, 'b'), take(made.leaving, 'c')]).toEqual([true, false, false])
+})
+
+it('pushes out the one added first when there are nine', () => {
+  const eight = subscription(nine.slice(0, 8))
+  expect(evict(eight)).toBeUndefined()
+  expect(eight.wanted.size).toBe(8)
+  const made = subscription(nine)
+  expect(evict(made)).toBe(nine[0])
+  expect([...made.wanted]).toEqual(nine.slice(1))
+  expect(apply(made, change('unsubscribed', nine[0]))).toBeUndefined()
+  // Added again, and taken away.
+  made.wanted.add(nine[0]!)
+  expect(apply(made, change('unsubscribed', nine[0]))).toBe(nine[0])
+})
+
+it('expects nothing of a new stream', () => {
+  const made = subscription(['a'], ['a'], ['b'])
+  startOver(made)
+  expect(apply(made, change('unsubscribed', 'a'))).toBe('a')
+  made.wanted.add('b')
+  expect(apply(made, change('unsubscribed', 'b'))).toBe('b')
+})
