@@ -11,7 +11,7 @@ import { createRedactor } from './errors/redaction.ts'
 import { confine } from './extensions/confinement.ts'
 import { openLogStream } from './extensions/log-streams/index.ts'
 import type { LogStream, LogStreamOptions } from './extensions/log-streams/options.ts'
-import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit.ts'
+import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { createSession, type Session } from './extensions/session/session.ts'
 import { attemptTimeout, deadline } from './extensions/timeout.ts'
@@ -76,7 +76,9 @@ function createTransport(options: ImpCentralOptions) {
       random: options.random,
       onWait: (event) => {
         tell(() => options.onWait?.(event))
-        debug(`${event.waiting} waiting for the rate limit (${event.bucket}, ${event.reason})`)
+        const { method, url, delay, bucket, reason, waiting } = event
+        const time = delay === undefined ? 'for the next answer' : `${delay} ms`
+        debug(`${method} ${url} waits ${time} for the rate limit (${bucket}, ${reason}, ${waiting} waiting)`)
       },
     })
 
@@ -88,7 +90,7 @@ function createTransport(options: ImpCentralOptions) {
   const named: Fetch = userAgent
     ? fetchOf((url, init) => confined(url, { ...init, headers: { 'user-agent': userAgent, ...init.headers } }))
     : confined
-  const paced = rateLimit({ limiter })
+  const paced = rateLimit({ limiter, redactor })
   const repeated = (given: CallDefaults['retry']): RetryOptions =>
     given === false
       ? { attempts: 1 }

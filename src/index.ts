@@ -1,7 +1,7 @@
 export { createImpCentral, type ImpCentral } from './client.ts'
 export { ArgumentError, ImpCentralError } from './core/error.ts'
 export type { CallInit, Fetch, FetchExtension } from './core/fetch.ts'
-export type { RateLimitSnapshot, RateLimitState } from './core/rate-limit-headers.ts'
+export type { RateLimitBucket, RateLimitSnapshot, RateLimitState } from './core/rate-limit-headers.ts'
 export { type Clock, systemClock } from './core/time.ts'
 export {
   ApiError,
@@ -62,15 +62,14 @@ export type {
   LogStreamState,
 } from './extensions/log-streams/options.ts'
 export { createList, type List, type Page, type PageSource, type ToArrayOptions } from './extensions/pages.ts'
+export type { RateLimiterOptions, WaitEvent } from './extensions/rate-limit/gate.ts'
 export {
   createRateLimiter,
   rateLimit,
   type RateLimiter,
-  type RateLimiterOptions,
   type RateLimiterSnapshot,
   type RateLimitOptions,
-  type WaitEvent,
-} from './extensions/rate-limit.ts'
+} from './extensions/rate-limit/rate-limit.ts'
 export { retry, type RetryEvent, type RetryOptions } from './extensions/retry.ts'
 export {
   createSession,

@@ -84,12 +84,13 @@ export const calls: Record<string, (url: string) => Promise<() => Promise<unknow
   },
 }
 
-export const contenders: Record<string, (config: Config) => Promise<Work>> = Object.fromEntries(
+export const contenders: Record<string, (config: Config) => Work> = Object.fromEntries(
   Object.entries(calls).map(([name, make]) => [
     name,
-    async ({ url, concurrency }: Config): Promise<Work> => {
-      const call = await make(url)
+    ({ url, concurrency }: Config): Work => {
       return async (n) => {
+        // A client that knows nothing yet, as that of a program that has just begun.
+        const call = await make(url)
         let left = n
         let failed = 0
         const worker = async () => {

@@ -1,6 +1,6 @@
 /**
  * Reads of an account whose rate limit is a token bucket: 40 requests, refilled at 100 a second; 40 calls in flight,
- * 10 ms an answer.
+ * 10 ms an answer. And short runs of our own client, near and far, whatever the way in which the bucket is refilled.
  *
  * Every client has a server of its own, and all run at the same time: there is next to nothing to compute, and what
  * disturbs one disturbs the others. The optimum is what the bucket allows: what it holds at once, the rest as it is
@@ -16,6 +16,58 @@ import { type Line, plot } from '../lib/svg.ts'
 const module = new URL('../contenders/rate-limit.ts', import.meta.url).href
 const bucket = { limit: 40, rate: 100, latency: 10 }
 const concurrency = 40
+
+/** Short runs, each by a new client. Where `lost` is said, it counts; elsewhere, only what is refused. */
+interface Kind {
+  name: string
+  options: object
+}
+const kinds: [Kind, ...Kind[]] = [
+  { name: 'evenly, `Reset` in milliseconds', options: {} },
+  { name: 'evenly, `Reset` in seconds', options: { reset: 's' } },
+  { name: 'in steps, `Reset` in milliseconds', options: { stepped: true } },
+  { name: 'in steps, `Reset` in seconds', options: { stepped: true, reset: 's' } },
+]
+const latencies = [5, 80]
+
+interface Short {
+  kind: string
+  latency: number
+  reads: number
+  /** Milliseconds beside the optimum and one latency. */
+  lost: number[]
+  refused: number
+  share: number
+}
+
+async function shortRuns({ quick }: { quick: boolean }): Promise<Short[]> {
+  const [rounds, all] = quick ? [1, [45, 60]] : [5, [45, 60, 100, 200, 400]]
+  const runs = (kind: Kind) => async (latency: number) => {
+    await using server = await serve('bucket', { ...bucket, ...kind.options, latency })
+    await using contender = await start(module, 'impcentral', { url: server.url, concurrency })
+    // Warm: what a process needs for its first calls has rows of its own.
+    for (let round = 0; round < 5; round++) await contender.run(40)
+    const lines: Short[] = []
+    for (const reads of all) {
+      const lost: number[] = []
+      let refused = 0
+      for (let round = 0; round < rounds; round++) {
+        await server.ask({})
+        const { wall } = await contender.run(reads)
+        lost.push(wall / 1000 - ((reads - bucket.limit) / bucket.rate) * 1000 - latency)
+        refused += (await server.ask<Report>({})).refused.length
+      }
+      lines.push({ kind: kind.name, latency, reads, lost, refused, share: (refused / reads / rounds) * 100 })
+    }
+    return lines
+  }
+  const [even, ...others] = kinds
+  const found: Short[] = []
+  // Where milliseconds count, one after the other.
+  for (const latency of latencies) found.push(...(await runs(even)(latency)))
+  found.push(...(await Promise.all(others.flatMap((kind) => latencies.map(runs(kind))))).flat())
+  return found
+}
 
 interface Report {
   served: number[]
@@ -38,6 +90,16 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
       return { name, runs }
     }),
   )
+  const short = await shortRuns({ quick })
+  const even = short.filter(({ kind }) => kind === kinds[0].name)
+  const others = short.filter(({ kind }) => kind !== kinds[0].name)
+  const shortRows = short.map(({ kind, latency, reads, lost, refused }) => [
+    kind,
+    `${latency} ms`,
+    String(reads),
+    kind === kinds[0].name ? `${number(Math.round(stats(lost).median))} ms` : '',
+    String(refused),
+  ])
   const rows = found.map(({ name, runs }) => {
     const last = runs.at(-1)!
     const complete = runs.every(({ failed }) => failed === 0)
@@ -68,11 +130,22 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
     text: `${words}. The optimum is ${number(optimum / 1000)} s. ${rounds} rounds.\n\n${table(
       ['', 'ratio to the optimum: min / median / max', 'time', 'calls failed', '429 answers'],
       rows,
-    )}\n\n![Reads served over time](rate-limit.svg)`,
+    )}\n\n![Reads served over time](rate-limit.svg)\n\nShort runs of impcentral, each by a new client; *lost* is what it takes beside the optimum and one latency.\n\n${table(
+      ['refilled', 'latency', 'reads', 'lost, median', '429 answers in all'],
+      shortRows,
+    )}`,
     plots: { 'rate-limit.svg': plot(words, 'seconds', 'reads served', lines) },
     targets: [
       target('time for all reads, to the bucket’s optimum', '≤', 1.05, stats(ours.map(({ ratio }) => ratio)).median),
       target('429 answers', '≤', 0, Math.max(...ours.map(({ refused }) => refused.length))),
+      target(
+        'milliseconds lost in a short run, the worst median',
+        '≤',
+        100,
+        Math.max(...even.map(({ lost }) => stats(lost).median)),
+      ),
+      target('429 answers in short runs, refilled evenly', '≤', 0, Math.max(...even.map(({ refused }) => refused))),
+      target('429 answers in other short runs, per cent', '≤', 1, Math.max(...others.map(({ share }) => share))),
       target('failed calls', '≤', 0, Math.max(...ours.map(({ failed }) => failed))),
     ],
   }

@@ -90,7 +90,7 @@ export class Connection {
   }
   /** Opens a log stream, and gives the answer that made it: one after the other, so that each finds its own. */
   async openLogStream(format: 'text' | 'json'): Promise<[sdk.LogStream, Answer<'createLogStream'>]> {
-    const opened = this.#opening.then(() => this.client.logStreams.open({ format, evictOldest: true }))
+    const opened = this.#opening.then(() => this.client.logStreams.open({ format, evictOldest: true, streams: 1 }))
     const both = opened.then((stream) => [stream, this.#created] as [sdk.LogStream, Answer<'createLogStream'>])
     this.#opening = both.catch(() => {})
     return both

@@ -1,4 +1,7 @@
-/** The one place that knows the names of the rate-limit headers (how-to, "API Rate-Limiting"). */
+/** The headers of the rate limit (how-to, "API Rate-Limiting"). This is the only file that knows their names. */
+
+/** `requests`: the bucket that every call takes from. `unbond`: devices taken out of production device groups. */
+export type RateLimitBucket = 'requests' | 'unbond'
 
 /** What an answer said about one bucket of the rate limit. */
 export interface RateLimitState {
@@ -10,30 +13,32 @@ export interface RateLimitState {
   reset: number
 }
 
-/** The buckets that an answer told about (how-to, "API Rate-Limiting"); empty when its headers were not to be seen. */
+/** The buckets that an answer told about (how-to, "API Rate-Limiting"); empty when its headers could not be read. */
 export interface RateLimitSnapshot extends Partial<RateLimitState> {
   /** The bucket of devices taken out of production device groups. */
   unbond?: RateLimitState | undefined
 }
 
-const headersOf = (bucket: string) => ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${bucket}${name}`)
-/** Made once: they are asked for at each answer. */
-const bucketHeaders: Record<'requests' | 'unbond', string[]> = {
-  requests: /* @__PURE__ */ headersOf(''),
-  unbond: /* @__PURE__ */ headersOf('unbond-'),
+const namesOf = (prefix: string) => ({
+  limit: `${prefix}-limit`,
+  remaining: `${prefix}-remaining`,
+  reset: `${prefix}-reset`,
+})
+const names: Record<RateLimitBucket, Record<keyof RateLimitState, string>> = {
+  requests: /* @__PURE__ */ namesOf('x-ratelimit'),
+  unbond: /* @__PURE__ */ namesOf('x-ratelimit-unbond'),
 }
 
-/** One bucket's headers; `undefined` when they are not there or a browser may not read them. */
-export function readRateLimit(headers: Headers, bucket: keyof typeof bucketHeaders): RateLimitState | undefined {
-  const [limit, remaining, reset] = bucketHeaders[bucket].map((name) => Number.parseFloat(headers.get(name)!)) as [
-    number,
-    number,
-    number,
-  ]
-  return remaining >= 0 && limit > 0 && remaining + limit < Infinity ? { limit, remaining, reset } : undefined
+/** One bucket's headers; `undefined` when they are absent, make no sense or may not be read by a browser. */
+export function readRateLimit(headers: Headers, bucket: RateLimitBucket): RateLimitState | undefined {
+  const read = (name: string) => Number.parseFloat(headers.get(name)!)
+  const limit = read(names[bucket].limit)
+  const remaining = read(names[bucket].remaining)
+  if (!(remaining >= 0 && limit > 0 && remaining + limit < Infinity)) return undefined
+  return { limit, remaining, reset: read(names[bucket].reset) }
 }
 
-/** All that an answer's headers say. */
+/** What an answer said about both buckets. */
 export const readRateLimits = (headers: Headers): RateLimitSnapshot => ({
   ...readRateLimit(headers, 'requests'),
   unbond: readRateLimit(headers, 'unbond'),

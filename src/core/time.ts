@@ -17,6 +17,27 @@ export const systemClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as number),
 }
 
+/** The time of a clock, which goes on even while that clock is put back. */
+export function monotonic(clock: Clock): () => number {
+  let last = -Infinity
+  let behind = 0
+  return () => {
+    const now = clock.now()
+    behind = Math.max(behind, last - now)
+    return (last = now + behind)
+  }
+}
+
+/**
+ * What an aborted signal ends a wait with.
+ * @param waitingFor What a deadline is to give as its `cause`. The caller's own reason is thrown as it is.
+ */
+export function abortReason({ reason }: AbortSignal, waitingFor?: () => unknown): Error {
+  if (waitingFor && isMarked(reason, 'TimeoutError') && (reason as Error).cause === undefined)
+    Object.defineProperty(reason, 'cause', { value: waitingFor(), configurable: true, writable: true })
+  return reason as Error
+}
+
 /**
  * Settles as the promise does, or rejects with the signal's reason. The promise goes on for those who share it.
  * @param waitingFor What a deadline that ends the wait is to give as its `cause`.
@@ -28,13 +49,7 @@ export async function abortable<T>(
 ): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      const reason = signal.reason as Error
-      // Only what the SDK made is added to: the caller's own reason is thrown as it is.
-      if (waitingFor && isMarked(reason, 'TimeoutError') && reason.cause === undefined)
-        Object.defineProperty(reason, 'cause', { value: waitingFor(), configurable: true, writable: true })
-      reject(reason)
-    }
+    const onAbort = () => reject(abortReason(signal, waitingFor))
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort)
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))

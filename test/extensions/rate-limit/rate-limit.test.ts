@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http'
+import { createImpCentral } from 'impcentral'
+import { createImpCloud } from 'impcentral/emulator'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Clock } from '../../src/core/time.ts'
-import { isRateLimitError } from '../support/errors.ts'
-import { createRateLimiter, rateLimit, type RateLimiter, type WaitEvent } from '../../src/extensions/rate-limit.ts'
-import type { Fetch } from '../../src/core/fetch.ts'
-import { createManualClock, fastClock, idleClock, recordingClock, until } from '../support/clocks.ts'
-import { json, serve, type Arrived } from '../support/http-server.ts'
+import type { Clock } from '../../../src/core/time.ts'
+import { isImpCentralError, isRateLimitError, isTimeoutError } from '../../support/errors.ts'
+import { deadline } from '../../../src/extensions/timeout.ts'
+import type { WaitEvent } from '../../../src/extensions/rate-limit/gate.ts'
+import { createRateLimiter, rateLimit, type RateLimiter } from '../../../src/extensions/rate-limit/rate-limit.ts'
+import type { Fetch } from '../../../src/core/fetch.ts'
+import { createManualClock, fastClock, idleClock, recordingClock, turn, until } from '../../support/clocks.ts'
+import { json, serve, type Arrived } from '../../support/http-server.ts'
 
 const network: Fetch = (input, init) => fetch(input, init)
 const ids = (count: number) => Array.from({ length: count }, (_, i) => ({ type: 'device', id: `${i}` }))
@@ -46,7 +50,7 @@ describe('calls', () => {
     const clock = createManualClock()
     const { fetch } = made({ clock })
     const calls = Array.from({ length: 20 }, (_, i) => fetch(`${server.baseUrl}/${i}`))
-    await expect.poll(() => server.waiting).toHaveLength(5)
+    await expect.poll(() => server.waiting).toHaveLength(8)
     server.waiting[0]!.answer()
     await until(
       () => server.waiting.length === 20,
@@ -69,7 +73,7 @@ describe('calls', () => {
     const { fetch, sent } = made()
     await fetch(`${server.baseUrl}/first`)
     const calls = [fetch(`${server.baseUrl}/1`), fetch(`${server.baseUrl}/2`)]
-    await Promise.all([...calls, fetch(`${server.baseUrl}/auth/token`, { method: 'POST' })])
+    await Promise.all([...calls, fetch(`${server.baseUrl}/auth/token`, { method: 'POST', first: true })])
     expect(sent).toEqual(['/first', '/auth/token', '/1', '/2'])
   })
 
@@ -79,14 +83,14 @@ describe('calls', () => {
     const clock = createManualClock()
     const { fetch, limiter } = made({ clock })
     const calls = Array.from({ length: 40 }, (_, i) => fetch(`${server.baseUrl}/${i}`))
-    await expect.poll(() => server.waiting).toHaveLength(5)
-    for (const i of [3, 4, 2, 1]) server.waiting[i]!.answer()
-    await expect.poll(() => limiter.snapshot()).toMatchObject({ remaining: 7 })
+    await expect.poll(() => server.waiting).toHaveLength(8)
+    for (const i of [3, 7, 4, 2, 1, 6, 5]) server.waiting[i]!.answer()
+    await expect.poll(() => limiter.snapshot()).toMatchObject({ remaining: 4 })
     await until(
       () => server.waiting.length === 12,
       () => clock.advance(1),
     )
-    for (const i of [11, 10, 9, 8, 7, 6, 5]) server.waiting[i]!.answer()
+    for (const i of [11, 10, 9, 8]) server.waiting[i]!.answer()
     await expect.poll(() => limiter.snapshot().inFlight).toBe(1)
     server.waiting[0]!.answer()
     await expect.poll(() => limiter.snapshot().inFlight).toBe(0)
@@ -145,7 +149,9 @@ describe('calls', () => {
     const { fetch, waits, limiter, sent } = made({ clock })
     const call = fetch(`${server.baseUrl}/a`)
     await expect.poll(() => limiter.snapshot()).toMatchObject({ waiting: 1, inFlight: 0 })
-    expect(waits[0]).toEqual({ bucket: 'requests', reason: '429', waiting: 1 })
+    expect(waits).toEqual([
+      { bucket: 'requests', reason: '429', waiting: 1, method: 'GET', url: `${server.baseUrl}/a`, delay: ms },
+    ])
     refuse = false
     clock.advance(ms - 1)
     expect(sent).toHaveLength(1)
@@ -235,7 +241,9 @@ describe('a 429', () => {
     expect((await fetch(`${server.baseUrl}/a`, init)).status).toBe(200)
     if (method !== 'GET') expect(server.requests.map(({ body }) => body)).toEqual(Array(3).fill('{"a":1}'))
     expect(waits.map(({ reason }) => reason)).toEqual(['429', '429'])
-    expect(at.map((time) => Math.floor((time - at[0]!) / 1000))).toEqual([0, 1, 2])
+    // First when a token is due, by what the answer says: 40 in a second. As that was refused, much later.
+    expect(at[1]! - at[0]!).toBe(26)
+    expect(at[2]! - at[1]!).toBeGreaterThan(10 * 26)
   })
 
   test('without headers is waited out for a second', async () => {
@@ -314,6 +322,7 @@ describe('taking production devices out of their group', () => {
       method: 'DELETE',
       body: JSON.stringify({ data }),
       headers: { ...(key && { 'X-Electricimp-Key': key }) },
+      ...(key && { unbond: Array.isArray(data) ? data.length : 1 }),
     })
 
   test('is paced by the number of devices', async () => {
@@ -366,20 +375,6 @@ describe('taking production devices out of their group', () => {
     const { fetch } = server
     for (let i = 0; i < 4; i++) expect((await remove(fetch, server.baseUrl, ids(5))).status).toBe(204)
   })
-
-  test('is recognised in a Request, too', async () => {
-    await using server = await service()
-    const { fetch, limiter } = server
-    const url = `${server.baseUrl}/devicegroups/1/relationships/devices`
-    await fetch(
-      new Request(url, {
-        method: 'DELETE',
-        body: JSON.stringify({ data: ids(4) }),
-        headers: { 'X-Electricimp-Key': 'K' },
-      }),
-    )
-    expect(limiter.snapshot().unbond).toMatchObject({ remaining: 6 })
-  })
 })
 
 test('a limiter tells what it knows, and nothing before it knows it', async () => {
@@ -414,4 +409,108 @@ test('a clock that is put back stops nothing', async () => {
   await fetcher(server.baseUrl)
   offset = -3_600_000
   expect((await fetcher(server.baseUrl)).status).toBe(200)
+})
+
+test('waiting is told with method, URL and time, and no key is shown', async () => {
+  await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0, 400)))
+  const { fetch, waits } = made({ clock: createManualClock() })
+  await fetch(`${server.baseUrl}/first`)
+  const controller = new AbortController()
+  const call = (path: string, method: string) =>
+    fetch(server.baseUrl + path, { method, signal: controller.signal }).catch(() => {})
+  const calls = [call('/login_keys/5ec7e7', 'DELETE'), call('/devices', 'GET'), call('/devices', 'GET')]
+  const each = 401 / 39
+  expect(waits).toMatchObject([
+    { method: 'DELETE', url: `${server.baseUrl}/login_keys/***`, waiting: 1, delay: Math.ceil(each) },
+    { method: 'GET', url: `${server.baseUrl}/devices`, waiting: 2, delay: Math.ceil(2 * each) },
+    { method: 'GET', url: `${server.baseUrl}/devices`, waiting: 3, delay: Math.ceil(3 * each) },
+  ])
+  for (const { bucket, reason } of waits) expect([bucket, reason]).toEqual(['requests', 'pace'])
+  controller.abort()
+  await Promise.all(calls)
+})
+
+test('the log line for waiting says method, URL and time', async () => {
+  const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
+  const clock = idleClock(() => false)
+  const { baseUrl, fetch } = createImpCloud({ accounts: [account], devices: 1, rateLimit: 5, clock })
+  const auth = { id: account.email, password: account.password }
+  const lines: string[] = []
+  const imp = createImpCentral({ baseUrl, fetch, auth, clock, logger: { debug: (line) => lines.push(line) } })
+  const { data } = await imp.devices.list()
+  await Promise.all(Array.from({ length: 10 }, () => imp.devices.get(data[0]!.id)))
+  const wanted = new RegExp(
+    `^impcentral: GET ${baseUrl}/devices/\\w+ waits \\d+ ms for the rate limit \\(requests, (pace|429), \\d+ waiting\\)$`,
+  )
+  expect(lines.filter((line) => wanted.test(line)).length).toBeGreaterThan(0)
+})
+
+test('what is told of waiting may reject, and harms nothing', async () => {
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => void process.off('unhandledRejection', unhandled))
+  await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0)))
+  const { fetch } = made({ onWait: () => Promise.reject(new RangeError('a mistake in a gauge')) as never })
+  for (let i = 0; i < 3; i++) expect((await fetch(server.baseUrl)).status).toBe(200)
+  await turn()
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
+describe('a deadline', () => {
+  test.for([
+    ['that ends a wait says what it waited for', 200, /rate limit/],
+    ['over repeated 429s does not hide them', 429, /429 Too Many Requests/],
+  ] as const)('%s', async ([, status, cause]) => {
+    let n = 0
+    await using server = await serve((_, { res }) => json(res, n++ ? status : 200, {}, headersOf(40, 0)))
+    const { fetch, clock } = made()
+    const limited = deadline({ deadline: 3000, clock })(fetch)
+    await fetch(server.baseUrl)
+    const results = await Promise.allSettled(Array.from({ length: 200 }, () => limited(server.baseUrl)))
+    const ended = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+    expect(ended.length).toBeGreaterThan(0)
+    for (const error of ended) {
+      expect(isTimeoutError(error)).toBe(true)
+      expect(isImpCentralError(error.cause)).toBe(true)
+    }
+    expect([...new Set(ended.map(({ cause }) => String(cause)))].join()).toMatch(cause)
+  })
+
+  test('leaves the caller’s own reason as it is', async () => {
+    await using server = await serve((_, { res }) => json(res, 200, {}, headersOf(40, 0)))
+    const { fetch } = made({ clock: createManualClock() })
+    await fetch(server.baseUrl)
+    const controller = new AbortController()
+    const call = fetch(server.baseUrl, { signal: controller.signal })
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await expect(call).rejects.toBe(reason)
+    expect(reason.cause).toBeUndefined()
+  })
+})
+
+test('waiting and giving up costs each of 40,000 calls as much as each of 40', async () => {
+  const counts = async (calls: number) => {
+    const clock = createManualClock()
+    const timers = vi.spyOn(clock, 'setTimeout')
+    const sent = vi.fn(async () => new Response('{}', { headers: headersOf(40, 0) as never }))
+    const limiter = createRateLimiter({ clock })
+    const fetch = rateLimit({ limiter })(sent)
+    await fetch('https://x.test/a')
+    const controller = new AbortController()
+    const listeners = vi.spyOn(controller.signal, 'addEventListener')
+    const waiting = Array.from({ length: calls }, () => fetch('https://x.test/a', { signal: controller.signal }))
+    const all = Promise.allSettled(waiting)
+    expect(limiter.snapshot().waiting).toBe(calls)
+    controller.abort()
+    expect(limiter.snapshot().waiting).toBe(0)
+    expect((await all).every(({ status }) => status === 'rejected')).toBe(true)
+    expect(clock.pending).toBe(0)
+    return { sent: sent.mock.calls.length, listeners: listeners.mock.calls.length, timers: timers.mock.calls.length }
+  }
+  for (const calls of [40, 40_000]) {
+    const { timers, ...others } = await counts(calls)
+    expect(others).toEqual({ sent: 1, listeners: 1 })
+    expect(timers / calls).toBeLessThanOrEqual(2)
+  }
 })
