@@ -33,7 +33,10 @@ module.exports = {
       name: 'extensions-stand-on-errors-and-core',
       severity: 'error',
       from: { path: rooms.extensions },
-      to: { path: '^src/', pathNot: [rooms.core, rooms.errors, rooms.extensions, '^src/generated/(methods|schema)\\.ts$'] },
+      to: {
+        path: '^src/',
+        pathNot: [rooms.core, rooms.errors, rooms.extensions, '^src/generated/(methods|schema)\\.ts$'],
+      },
     },
     {
       name: 'resources-do-not-know-the-client',

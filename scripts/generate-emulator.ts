@@ -152,7 +152,7 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
     'emulator.js': `${header}${outputFiles[0]!.text}`,
-    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
+    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\n/** The operations of the API, by their ids in the description: what a fault can be about. */\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
   }
 }
 

@@ -35,6 +35,7 @@ export {
   isConfinementError,
   isConnectionError,
   isConstraintError,
+  isDuplicate,
   isImpCentralError,
   isInternalError,
   isLogStreamError,

@@ -1,6 +1,7 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
 import type { Route } from '../emulator/route.ts'
 
+/** The operations of the API, by their ids in the description: what a fault can be about. */
 export type OperationId =
   | "login"
   | "createAccessToken"

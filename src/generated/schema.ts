@@ -820,12 +820,10 @@ export interface components {
             /**
              * @description Line, counted from 1. A number or a string of digits.
              * @example 3
-             * @example 3
              */
             row?: unknown;
             /**
              * @description Column, counted from 1. A number or a string of digits.
-             * @example 14
              * @example 14
              */
             column?: unknown;
@@ -1198,7 +1196,7 @@ export interface components {
              * @description Free text.
              * @example Nightly report
              */
-            description?: string;
+            description?: string | undefined;
         };
         /** @description A login key to be created. */
         LoginKeyCreate: {
@@ -1208,7 +1206,7 @@ export interface components {
              * @constant
              */
             type: "login_key";
-            attributes?: components["schemas"]["LoginKeyCreateAttributes"];
+            attributes?: components["schemas"]["LoginKeyCreateAttributes"] | undefined;
         };
         /** @description Envelope of a login key to be created. */
         LoginKeyCreateDocument: {
@@ -1379,7 +1377,7 @@ export interface components {
              * @description Free text.
              * @example Refrigerator with a door sensor
              */
-            description?: string;
+            description?: string | undefined;
         };
         /** @description Points to an account. */
         AccountReference: {
@@ -1397,7 +1395,7 @@ export interface components {
         };
         /** @description Objects that a product to be created refers to. */
         ProductCreateRelationships: {
-            owner?: components["schemas"]["AccountReference"];
+            owner?: components["schemas"]["AccountReference"] | undefined;
         };
         /** @description A product to be created. */
         ProductCreate: {
@@ -1408,7 +1406,7 @@ export interface components {
              */
             type: "product";
             attributes: components["schemas"]["ProductCreateAttributes"];
-            relationships?: components["schemas"]["ProductCreateRelationships"];
+            relationships?: components["schemas"]["ProductCreateRelationships"] | undefined;
         };
         /** @description Envelope of a product to be created. */
         ProductCreateDocument: {
@@ -1426,12 +1424,12 @@ export interface components {
              * @description Name, unique among the products of one owner.
              * @example Smart Fridge 2
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string clears it.
              * @example Refrigerator with two door sensors
              */
-            description?: string;
+            description?: string | undefined;
         };
         /** @description Changes to a product. */
         ProductUpdate: {
@@ -1542,7 +1540,7 @@ export interface components {
         /** @description A device group for the development of application firmware. Devices are assigned to it by hand. */
         DevelopmentDeviceGroup: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `development_devicegroup`.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1603,7 +1601,7 @@ export interface components {
         /** @description A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
         PreProductionDeviceGroup: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_production_devicegroup`.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1619,7 +1617,7 @@ export interface components {
         /** @description A device group for shipped products. Devices get in by being blessed under a factory fixture. */
         ProductionDeviceGroup: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `production_devicegroup`.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1673,7 +1671,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
         PreFactoryFixtureDeviceGroup: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1727,7 +1725,7 @@ export interface components {
         /** @description A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
         FactoryFixtureDeviceGroup: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1743,7 +1741,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
         PreDutDeviceGroup: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_dut_devicegroup`.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1759,7 +1757,7 @@ export interface components {
         /** @description A device group for devices under test in a factory. Devices get in through a factory fixture. */
         DutDeviceGroup: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `dut_devicegroup`.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1802,8 +1800,8 @@ export interface components {
              * @description Free text.
              * @example Boards on the bench in room 4
              */
-            description?: string;
-            env_vars?: components["schemas"]["EnvVars"];
+            description?: string | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Points to a product. */
         ProductReference: {
@@ -1826,7 +1824,7 @@ export interface components {
         /** @description A development device group to be created. */
         DevelopmentDeviceGroupCreate: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `development_devicegroup`.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1844,18 +1842,18 @@ export interface components {
              * @description Free text.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | undefined;
             /**
              * @description Region of the devices. It cannot be changed later. Unconfirmed: the possible values.
              * @example emea
              */
-            region?: string;
-            env_vars?: components["schemas"]["EnvVars"];
+            region?: string | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description A pre-production device group to be created. */
         PreProductionDeviceGroupCreate: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_production_devicegroup`.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1865,7 +1863,7 @@ export interface components {
         /** @description A production device group to be created. */
         ProductionDeviceGroupCreate: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `production_devicegroup`.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1909,7 +1907,7 @@ export interface components {
         /** @description A pre-factory fixture device group to be created. */
         PreFactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1953,7 +1951,7 @@ export interface components {
         /** @description A factory fixture device group to be created. */
         FactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1963,7 +1961,7 @@ export interface components {
         /** @description A pre-DUT device group to be created. */
         PreDutDeviceGroupCreate: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_dut_devicegroup`.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1973,7 +1971,7 @@ export interface components {
         /** @description A DUT device group to be created. */
         DutDeviceGroupCreate: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `dut_devicegroup`.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1998,18 +1996,18 @@ export interface components {
              * @description Name, unique among the device groups of one product.
              * @example Bench
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string;
-            env_vars?: components["schemas"]["EnvVars"];
+            description?: string | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Changes to a development device group. */
         DevelopmentDeviceGroupUpdate: {
             /**
-             * @description Always `development_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `development_devicegroup`.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -2026,23 +2024,23 @@ export interface components {
              * @description Name, unique among the device groups of one product.
              * @example Bench
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string;
+            description?: string | undefined;
             /**
              * @description Whether a device loads its code straight after blessing (true, the default), or at its next connection, as part of BlinkUp (false).
              * @example true
              */
-            load_code_after_blessing?: boolean;
-            env_vars?: components["schemas"]["EnvVars"];
+            load_code_after_blessing?: boolean | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Changes to a pre-production device group. */
         PreProductionDeviceGroupUpdate: {
             /**
-             * @description Always `pre_production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_production_devicegroup`.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -2056,7 +2054,7 @@ export interface components {
         /** @description Changes to a production device group. */
         ProductionDeviceGroupUpdate: {
             /**
-             * @description Always `production_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `production_devicegroup`.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -2069,13 +2067,13 @@ export interface components {
         };
         /** @description New targets of a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdateRelationships: {
-            production_target?: components["schemas"]["PreProductionDeviceGroupReference"];
-            dut_target?: components["schemas"]["PreDutDeviceGroupReference"];
+            production_target?: components["schemas"]["PreProductionDeviceGroupReference"] | undefined;
+            dut_target?: components["schemas"]["PreDutDeviceGroupReference"] | undefined;
         };
         /** @description Changes to a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -2085,17 +2083,17 @@ export interface components {
              */
             id: string;
             attributes: components["schemas"]["DeviceGroupUpdateAttributes"];
-            relationships?: components["schemas"]["PreFactoryFixtureDeviceGroupUpdateRelationships"];
+            relationships?: components["schemas"]["PreFactoryFixtureDeviceGroupUpdateRelationships"] | undefined;
         };
         /** @description New targets of a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdateRelationships: {
-            production_target?: components["schemas"]["ProductionDeviceGroupReference"];
-            dut_target?: components["schemas"]["DutDeviceGroupReference"];
+            production_target?: components["schemas"]["ProductionDeviceGroupReference"] | undefined;
+            dut_target?: components["schemas"]["DutDeviceGroupReference"] | undefined;
         };
         /** @description Changes to a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `factoryfixture_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `factoryfixture_devicegroup`.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -2105,12 +2103,12 @@ export interface components {
              */
             id: string;
             attributes: components["schemas"]["DeviceGroupUpdateAttributes"];
-            relationships?: components["schemas"]["FactoryFixtureDeviceGroupUpdateRelationships"];
+            relationships?: components["schemas"]["FactoryFixtureDeviceGroupUpdateRelationships"] | undefined;
         };
         /** @description Changes to a pre-DUT device group. */
         PreDutDeviceGroupUpdate: {
             /**
-             * @description Always `pre_dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `pre_dut_devicegroup`.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -2124,7 +2122,7 @@ export interface components {
         /** @description Changes to a DUT device group. */
         DutDeviceGroupUpdate: {
             /**
-             * @description Always `dut_devicegroup`. (enum property replaced by openapi-typescript)
+             * @description Always `dut_devicegroup`.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -2157,7 +2155,7 @@ export interface components {
         };
         /** @description Devices to assign or to unassign. The service also takes a single reference in place of the array. */
         DeviceReferenceList: {
-            data: components["schemas"]["DeviceReference"][];
+            data: readonly components["schemas"]["DeviceReference"][];
         };
         /** @description Points to a deployment. */
         DeploymentReference: {
@@ -2487,17 +2485,17 @@ export interface components {
              * @description Free text. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string;
+            description?: string | undefined;
             /**
              * @description Where the code comes from, in your own words. It cannot be changed later.
              * @example git@example.com:fridge.git
              */
-            origin?: string;
+            origin?: string | undefined;
             /**
              * @description Whether to protect the deployment from deletion. The default is false.
              * @example false
              */
-            flagged?: boolean;
+            flagged?: boolean | undefined;
             /**
              * @description Tags of letters, digits and the characters `_` `-` `*` `.`; together they have at most 500 characters.
              * @example [
@@ -2505,7 +2503,7 @@ export interface components {
              *       "v1.4"
              *     ]
              */
-            tags?: string[];
+            tags?: readonly string[] | undefined;
         };
         /** @description Points to a device group, by its concrete type. */
         DeviceGroupReference: {
@@ -2547,12 +2545,12 @@ export interface components {
              * @description Free text. An empty string clears it. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string;
+            description?: string | undefined;
             /**
              * @description Whether to protect the deployment from deletion.
              * @example true
              */
-            flagged?: boolean;
+            flagged?: boolean | undefined;
             /**
              * @description Replaces all tags. A tag has letters, digits and the characters `_` `-` `*` `.`; together they have at most 500 characters.
              * @example [
@@ -2560,7 +2558,7 @@ export interface components {
              *       "v1.4"
              *     ]
              */
-            tags?: string[];
+            tags?: readonly string[] | undefined;
         };
         /** @description Changes to a deployment. */
         DeploymentUpdate: {
@@ -2694,7 +2692,7 @@ export interface components {
              */
             url: string;
             event: components["schemas"]["WebhookEvent"];
-            content_type?: components["schemas"]["WebhookContentType"];
+            content_type?: components["schemas"]["WebhookContentType"] | undefined;
         };
         /** @description Objects that a webhook to be created refers to. They cannot be changed later. */
         WebhookCreateRelationships: {
@@ -2728,8 +2726,8 @@ export interface components {
              * @description Where impCloud is to call, by http or https.
              * @example https://example.com/hooks/imp
              */
-            url?: string;
-            content_type?: components["schemas"]["WebhookContentType"];
+            url?: string | undefined;
+            content_type?: components["schemas"]["WebhookContentType"] | undefined;
         };
         /** @description Changes to a webhook. */
         WebhookUpdate: {
@@ -3604,7 +3602,7 @@ export interface components {
          *       "v1.4"
          *     ]
          */
-        FilterTags: string[];
+        FilterTags: readonly string[];
         /**
          * @description Id of the deployment.
          * @example c94e0a62-1f7d-83b6-2ea5-60d9b7f4c318
@@ -3677,8 +3675,8 @@ export interface operations {
                  * @description The one-time password, usually six digits from an authenticator app. Needed in the second step of a two-factor log-in.
                  * @example 492039
                  */
-                "X-Electricimp-OTP-Token"?: components["parameters"]["OneTimePassword"];
-            };
+                "X-Electricimp-OTP-Token"?: components["parameters"]["OneTimePassword"] | undefined;
+            } | undefined;
             path?: never;
             cookie?: never;
         };
@@ -3727,13 +3725,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3778,13 +3776,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3961,18 +3959,18 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
                  */
                 "filter[owner.id]"?: components["parameters"]["FilterOwnerId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4096,12 +4094,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4117,7 +4115,7 @@ export interface operations {
                  * @example development_devicegroup
                  */
                 "filter[type]"?: components["parameters"]["FilterType"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4319,8 +4317,8 @@ export interface operations {
                  * @description The account's unbond key, which the vendor gives to production customers. Needed to take devices out of a production device group.
                  * @example unbond-key-of-an-example
                  */
-                "X-Electricimp-Key"?: components["parameters"]["UnbondKey"];
-            };
+                "X-Electricimp-Key"?: components["parameters"]["UnbondKey"] | undefined;
+            } | undefined;
             path: {
                 /**
                  * @description Id of the device group.
@@ -4384,12 +4382,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4420,7 +4418,7 @@ export interface operations {
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
                  */
                 "filter[account.id]"?: components["parameters"]["FilterAccountId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4571,13 +4569,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path: {
                 /**
@@ -4606,12 +4604,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4655,7 +4653,7 @@ export interface operations {
                  *     ]
                  */
                 "filter[tags]"?: components["parameters"]["FilterTags"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4794,15 +4792,15 @@ export interface operations {
                  * @description How the data of the events is written.
                  * @example json
                  */
-                format?: components["parameters"]["LogStreamFormatParameter"];
-            };
+                format?: components["parameters"]["LogStreamFormatParameter"] | undefined;
+            } | undefined;
             header?: {
                 /**
                  * @description Id of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
                  * @example 118
                  */
-                "Last-Event-ID"?: components["parameters"]["LastEventId"];
-            };
+                "Last-Event-ID"?: components["parameters"]["LastEventId"] | undefined;
+            } | undefined;
             path: {
                 /**
                  * @description Id of the log stream. Take the whole URL from `attributes.url` of the stream instead of building it.
@@ -4900,18 +4898,18 @@ export interface operations {
                  * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, at most 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items that belong to the device group with this id.
                  * @example 83b5d1f0-6c27-9e4a-05fb-d2a7938c61e4
                  */
                 "filter[devicegroup.id]"?: components["parameters"]["FilterDeviceGroupId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
