@@ -59,18 +59,18 @@ export const resolver =
 export function requestSchemas(document: OpenApiDocument): Set<string> {
   const from = (start: unknown): Set<string> => {
     const names = new Set<string>()
-    const walk = (value: unknown, inside: boolean): void => {
+    const walk = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return
       for (const [key, child] of Object.entries(value)) {
         if (key === '$ref' && typeof child === 'string') {
           const name = /^#\/components\/schemas\/(.+)$/.exec(child)?.[1]
           if (name && names.has(name)) continue
           if (name) names.add(name)
-          walk(lookUp(document, child), inside)
-        } else walk(child, inside)
+          walk(lookUp(document, child))
+        } else walk(child)
       }
     }
-    walk(start, false)
+    walk(start)
     return names
   }
   const operations = Object.values(document.paths).flatMap((item) => verbs.flatMap((verb) => item[verb] ?? []))

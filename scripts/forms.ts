@@ -60,10 +60,10 @@ export function createForms(resolve: Resolve) {
         if (!part) continue
         const readPart = read?.properties?.[name]
         const known = fieldsOf(readPart)
-        const fields = fieldsOf(part).map((field) => ({
-          ...field,
-          read: known.find((its) => its.name === field.name) ?? { required: true, nullable: false },
-        }))
+        const fields = fieldsOf(part).map(({ name, required, nullable }) => {
+          const read = known.find((field) => field.name === name) ?? { required: true, nullable: false }
+          return { name, required, nullable, read }
+        })
         parts[name] = {
           description: resolve(part).description ?? name,
           schema: schemaName(part, where),

@@ -52,6 +52,6 @@ export async function printSchema(document: OpenApiDocument): Promise<string> {
     emptyObjectsUnknown: true,
     silent: true,
   })
-  const text = astToString(adapt(nodes, requestSchemas(document)) as never)
+  const text = astToString(adapt(nodes, requestSchemas(document)))
   return `// Generated from openapi/ by \`npm run generate\`. Never edited by hand.\n${withoutNoise(withDocs(text))}`
 }

@@ -170,10 +170,13 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
     )
   }
 
-  const resourceTypes = [...resources].toSorted().map((name) => {
-    // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one.
-    const declaration = schemas[name]?.oneOf
-      ? `type ${name} = ${schemaType(name)}`
+  // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one, but its members can.
+  const membersOf = (name: string) => (schemas[name]?.oneOf ?? []).map(({ $ref = '' }) => $ref.split('/').at(-1)!)
+  const named = [...new Set([...resources].concat([...resources].flatMap(membersOf)))].toSorted()
+  const resourceTypes = named.map((name) => {
+    const members = membersOf(name)
+    const declaration = members[0]
+      ? `type ${name} = ${members.join(' | ')}`
       : `interface ${name} extends ${schemaType(name)} {}`
     return `${docComment(schemas[name]?.description || name)}export ${declaration}\n`
   })

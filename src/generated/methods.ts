@@ -15,14 +15,23 @@ export interface Deployment extends Schema<'Deployment'> {}
 /** Points to a deployment. */
 export interface DeploymentReference extends Schema<'DeploymentReference'> {}
 
+/** A device group for the development of application firmware. Devices are assigned to it by hand. */
+export interface DevelopmentDeviceGroup extends Schema<'DevelopmentDeviceGroup'> {}
+
 /** An imp device of the account. */
 export interface Device extends Schema<'Device'> {}
 
 /** A set of devices that run the same code, in one of seven types. */
-export type DeviceGroup = Schema<'DeviceGroup'>
+export type DeviceGroup = DevelopmentDeviceGroup | PreProductionDeviceGroup | ProductionDeviceGroup | PreFactoryFixtureDeviceGroup | FactoryFixtureDeviceGroup | PreDutDeviceGroup | DutDeviceGroup
 
 /** Points to a device. */
 export interface DeviceReference extends Schema<'DeviceReference'> {}
+
+/** A device group for devices under test in a factory. Devices get in through a factory fixture. */
+export interface DutDeviceGroup extends Schema<'DutDeviceGroup'> {}
+
+/** A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
+export interface FactoryFixtureDeviceGroup extends Schema<'FactoryFixtureDeviceGroup'> {}
 
 /** One historical log entry. It has no id. */
 export interface LogEntry extends Schema<'LogEntry'> {}
@@ -30,8 +39,20 @@ export interface LogEntry extends Schema<'LogEntry'> {}
 /** A secret that gives access to the account without its password. */
 export interface LoginKey extends Schema<'LoginKey'> {}
 
+/** A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
+export interface PreDutDeviceGroup extends Schema<'PreDutDeviceGroup'> {}
+
+/** A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
+export interface PreFactoryFixtureDeviceGroup extends Schema<'PreFactoryFixtureDeviceGroup'> {}
+
+/** A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
+export interface PreProductionDeviceGroup extends Schema<'PreProductionDeviceGroup'> {}
+
 /** A kind of connected thing; it owns device groups. */
 export interface Product extends Schema<'Product'> {}
+
+/** A device group for shipped products. Devices get in by being blessed under a factory fixture. */
+export interface ProductionDeviceGroup extends Schema<'ProductionDeviceGroup'> {}
 
 /** A token left by a password log-in. Unconfirmed: everything but its id. */
 export interface RefreshToken extends Schema<'RefreshToken'> {}

@@ -15,10 +15,14 @@ export function identifier(where: string, value: unknown, usual?: string): Ident
   return { type, id }
 }
 
+/** A resource that was read has `links` and `meta` beside the rest. */
 const parts = {
-  ...{ type: aString, id: aString, attributes: anything, relationships: anything },
-  // A resource that was read has them beside the rest.
-  ...{ links: anything, meta: anything },
+  type: aString,
+  id: aString,
+  attributes: anything,
+  relationships: anything,
+  links: anything,
+  meta: anything,
 }
 
 /** What can be written of one part. What only the service writes stays where it came from; a name that nobody knows is refused. */

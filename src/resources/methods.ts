@@ -46,9 +46,9 @@ const pageChecks: Checks<PageOptions> = { number: integer(1), size: integer(1, 1
 const aFilter =
   (many: boolean): Check =>
   (where, value) => {
-    if (value === undefined || value === null || String(value) === '')
+    if (value === undefined || value === null || (value as unknown[]).length === 0)
       throw new ArgumentError(
-        `${where}: expected a value, got ${String(value) || 'nothing'}, which would list everything`,
+        `${where}: expected a value, got ${value == null ? String(value) : 'nothing'}, which would list everything`,
       )
     for (const item of many ? [value].flat() : [value])
       if (!/^(string|number|boolean)$/.test(typeof item)) throw unexpected(where, 'a single value', item)
@@ -93,10 +93,11 @@ const absolute = (links: Page<unknown>['links'] | undefined, base: string): Page
 /** Of what is not there, the id that was given, unless it may not be shown: those of credentials are secrets. */
 function withId(error: ApiError, { params, body }: SendInit): ApiError {
   if (!isNotFoundError(error)) return error
-  const items = [Object(body).data ?? []].flat() as Partial<Identifier>[]
-  const given = /^\/data/.test(error.pointer ?? '') ? (items[1] ? undefined : items[0]?.id) : undefined
-  const id = given ?? (error.pointer ? undefined : (Object.values(params?.path ?? {}).at(-1) as string | undefined))
-  return Object.assign(error, id && (given || decoded(error.url).includes(id)) && { id })
+  const items = [(Object(body) as { data?: Identifier }).data ?? []].flat()
+  const inPath = Object.values(params?.path ?? {}).at(-1) as string
+  // A pointer leads into the body: to the item, where there is a single one.
+  const id = error.pointer ? !items[1] && items[0]?.id : decoded(error.url).includes(inPath) && inPath
+  return id ? Object.assign(error, { id }) : error
 }
 
 function method(name: string, operation: Operation, context: MethodContext): unknown {

@@ -1,6 +1,6 @@
 /** What was read can be written back, and made anew of. */
-import fc from 'fast-check'
-import { ArgumentError, createImpCentral, type DeviceGroupType, type ImpCentral } from 'impcentral'
+import * as fc from 'fast-check'
+import { ArgumentError, createImpCentral, type DeviceGroupType, type ImpCentral, type LoginKey } from 'impcentral'
 import { createImpCloud, defaultAccount, type ImpCloud } from 'impcentral/emulator'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../../src/generated/operations.ts'
@@ -132,9 +132,9 @@ describe('a resource that was read is the same after it was written back', () =>
     await fc.assert(
       fc.asyncProperty(text, async (description) => {
         const made = await imp.loginKeys.create({ attributes: { description } }, { password })
-        const { get, update, delete: remove } = imp.loginKeys
-        await roundTrip({ get, update: (id, key) => update(id, key, { password }) }, made)
-        await remove(made.id, { password })
+        const update = (id: string, key: LoginKey) => imp.loginKeys.update(id, key, { password })
+        await roundTrip({ get: (id) => imp.loginKeys.get(id), update }, made)
+        await imp.loginKeys.delete(made.id, { password })
       }),
       settings,
     )

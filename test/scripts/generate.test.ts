@@ -156,7 +156,10 @@ describe('a second union in a copy of the description', () => {
       process.execPath,
       [
         join(root, 'scripts/generate.ts'),
-        ...['--description', join(copy, 'openapi/openapi.yaml'), '--out', join(copy, 'src/generated')],
+        '--description',
+        join(copy, 'openapi/openapi.yaml'),
+        '--out',
+        join(copy, 'src/generated'),
       ],
       { cwd: root },
     )
