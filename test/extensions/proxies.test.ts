@@ -59,7 +59,7 @@ describe.each(Object.keys(proxies) as (keyof typeof proxies)[])('through %s', (n
         upstreamUrl: service.url,
         auth: { id: defaultAccount.email, password: defaultAccount.password },
         fetch: (input, init) => {
-          requests.push(String(input))
+          requests.push(input as string)
           return fetch(input, init)
         },
       })
