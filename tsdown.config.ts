@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
-import { defineConfig } from 'tsdown'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineConfig, type UserConfig } from 'tsdown'
+import { packageOf, thirdPartyNotices } from './scripts/third-party-notices.ts'
 
 const entries = {
   index: 'src/index.ts',
@@ -9,7 +12,7 @@ const entries = {
   cli: 'src/emulator/cli.ts',
 }
 
-export default defineConfig({
+const config = {
   entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
   // Not the description, which is in the same folder.
   clean: ['dist/*.*'],
@@ -41,6 +44,34 @@ export default defineConfig({
             file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
       },
     },
+    {
+      name: 'third-party-notices',
+      async writeBundle({ dir }, bundle) {
+        const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+        const packages = modules.map(packageOf).filter((name) => name !== undefined)
+        await writeFile(join(dir!, 'THIRD-PARTY-NOTICES'), await thirdPartyNotices(packages))
+      },
+    },
   ],
   deps: { neverBundle: [/^node:/, 'msw'] },
-})
+} satisfies UserConfig
+
+/** A build of its own: sharing the client's code with this entry would cut `impcentral` into more files. It imports the client as users do. */
+const compat: UserConfig = {
+  ...config,
+  entry: { compat: 'src/compat/index.ts' },
+  clean: false,
+  plugins: [
+    {
+      name: 'client-is-external',
+      resolveId: (source, importer) =>
+        /^\.\.\/index\.ts$|^\.\/schema\.ts$/.test(source) && importer
+          ? { id: './index.js', external: true }
+          : undefined,
+    },
+    // Not the notices: they stand in the other build, whose code this one imports.
+    config.plugins[0],
+  ],
+}
+
+export default defineConfig([config, compat])

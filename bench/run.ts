@@ -15,7 +15,7 @@ import { type RowResult, table, type Target } from './lib/row.ts'
 import { number } from './lib/stats.ts'
 
 const rows = [
-  'sequential-gets',
+  'added-cost',
   'rate-limit',
   'pages',
   'log-events',
@@ -32,7 +32,10 @@ const peers = [
   'openapi-fetch',
   '@redocly/cli',
   '@octokit/core',
+  '@octokit/plugin-retry',
   '@octokit/plugin-throttling',
+  'ky',
+  'ofetch',
   'octokit',
   'openai',
   'stripe',

@@ -94,7 +94,7 @@ async function makeReport(imp: ImpCentral, offlineDays: number, warnings: string
   }
 
   return {
-    account: account.attributes.username,
+    account: account.attributes.username ?? account.id,
     at: new Date(now).toISOString(),
     products: products.map((product) => ({
       id: product.id,

@@ -1,37 +1,48 @@
 /**
  * What other people get of the description: one YAML and one JSON file (3.1), a 3.0.3 version for generators that do not
- * read 3.1, and a reference as one self-contained page. Deterministic, and an error if one of the files does not lint.
+ * read 3.1, a variant for assistants,
+ * the workflows, and a reference as one self-contained page. Deterministic, and an error if one of the files
+ * does not lint.
  *
  *   node scripts/build-openapi.ts              writes to dist/openapi
  *   node scripts/build-openapi.ts --out DIR
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { redocly } from './generate.ts'
+import { stringify } from 'yaml'
+import { bundle, redocly } from './generate.ts'
+import type { OpenApiDocument } from './document.ts'
+import { toMcpVariant } from './mcp-variant.ts'
 import { toOpenApi30 } from './openapi-30.ts'
+import { toPublication } from './publication.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist/openapi') } } })
 const source = join(root, 'openapi/openapi.yaml')
 const out = (name: string) => join(values.out, name)
 // For files elsewhere than in dist/openapi, where redocly.yaml says the same.
-const lint = (name: string) => redocly('lint', out(name), '--skip-rule', 'no-unused-components')
+const lint = (name: string, ...off: string[]) =>
+  redocly('lint', out(name), ...['no-unused-components', ...off].flatMap((rule) => ['--skip-rule', rule]))
 
-async function json(): Promise<void> {
-  await redocly('bundle', source, '--ext', 'json', '-o', out('openapi.json'))
-  const document = JSON.parse(await readFile(out('openapi.json'), 'utf8')) as object
-  await writeFile(out('openapi-3.0.json'), `${JSON.stringify(toOpenApi30(document), null, 2)}\n`)
-  await lint('openapi.json')
-  await lint('openapi-3.0.json')
-}
+await mkdir(values.out, { recursive: true })
+const description = (await bundle(source)) as OpenApiDocument & { info: object }
+const document = toPublication(description)
+const write = (name: string, content: object) => writeFile(out(name), `${JSON.stringify(content, null, 2)}\n`)
+await write('openapi.json', document)
+// Generators need no samples.
+await write('openapi-3.0.json', toOpenApi30(description))
+await write('openapi-mcp.json', toMcpVariant(description))
+await writeFile(out('openapi.yaml'), stringify(document, { lineWidth: 120 }))
+await copyFile(join(root, 'openapi/impcentral.arazzo.yaml'), out('arazzo.yaml'))
 
+/** One page, with the samples beside the operations. */
 async function reference(): Promise<void> {
   // Without --inlineBundle the page would load its script from somebody's server.
-  await redocly('build-docs', source, '--inlineBundle', '-o', out('reference.html'))
+  const open = ['--openapi.jsonSamplesExpandLevel=all', '--openapi.jsonSamplesDepth=all']
+  await redocly('build-docs', out('openapi.json'), '--inlineBundle', ...open, '-o', out('reference.html'))
   await writeFile(out('reference.html'), selfContained(await readFile(out('reference.html'), 'utf8')))
-  await redocly('bundle', source, '--ext', 'yaml', '-o', out('openapi.yaml'))
 }
 
 /** The page would still load its maker's logo. Here it gets the maker's name instead, and a policy to load nothing. */
@@ -51,5 +62,11 @@ function selfContained(html: string): string {
   return result
 }
 
-await mkdir(values.out, { recursive: true })
-await Promise.all([json(), reference()])
+await Promise.all([
+  reference(),
+  lint('openapi.json'),
+  lint('openapi.yaml'),
+  lint('openapi-3.0.json', 'operation-4xx-response', 'rule/response-headers'),
+  lint('openapi-mcp.json'),
+  redocly('lint', out('arazzo.yaml')),
+])

@@ -1,7 +1,8 @@
 /**
  * Compares the description with that of the last release, which openapi/released/VERSION.json holds. A change that breaks
  * users of the SDK or of a generated client is an error, unless the version rises accordingly: by a major step, or below
- * 1.0 by a minor one, in package.json or in a changeset that waits for the release.
+ * 1.0 by a minor one, in package.json or in a changeset that waits for the release. Each such change also needs its
+ * reason, for whoever has to follow it: openapi/released/reasons.yaml says which lines of the report have which.
  *
  *   node scripts/check-breaking.ts
  *   node scripts/check-breaking.ts --release       keeps the description as that of package.json's version
@@ -54,6 +55,32 @@ function mayBreak(from: string, to: string): boolean {
   return newMajor > major || (newMajor === 0 && major === 0 && newMinor > minor)
 }
 
+interface Reason {
+  /** Matches lines of the report. */
+  changes: RegExp
+  why: string
+}
+
+async function reasonsGiven(): Promise<Reason[]> {
+  const text = await readFile(join(released, 'reasons.yaml'), 'utf8').catch(() => '')
+  const list = (parse(text) ?? []) as { changes: string; why: string }[]
+  return list.map(({ changes, why }) => ({ changes: new RegExp(changes), why: why.trim() }))
+}
+
+/** The report: what breaks, under the reason for it. What has none comes last. */
+function explain(found: string[], reasons: Reason[]): { lines: string[]; unexplained: number } {
+  const reasonOf = (line: string) => reasons.find(({ changes }) => changes.test(line))
+  const groups = reasons.flatMap((reason) => {
+    const lines = found.filter((line) => reasonOf(line) === reason)
+    return lines.length > 0 ? [reason.why, ...lines.map((line) => `- ${line}`)] : []
+  })
+  const rest = found.filter((line) => !reasonOf(line)).map((line) => `- ${line}`)
+  return {
+    lines: rest.length > 0 ? [...groups, 'No reason is given in openapi/released/reasons.yaml for:', ...rest] : groups,
+    unexplained: rest.length,
+  }
+}
+
 /** The smallest version that may break what `from` promised. */
 function breakingVersion(from: string): string {
   const [major, minor] = numbers(from)
@@ -102,7 +129,7 @@ const files = (await readdir(released).catch(() => [])).filter((file) => file.en
 
 if (values.release) {
   await mkdir(released, { recursive: true })
-  for (const file of files) await rm(join(released, file))
+  for (const file of [...files, 'reasons.yaml']) await rm(join(released, file), { force: true })
   await writeFile(join(released, `${manifest.version}.json`), `${JSON.stringify(revision, null, 2)}\n`)
   console.log(`Kept the description of ${manifest.version}.`)
 } else if (files.length !== 1) {
@@ -112,9 +139,13 @@ if (values.release) {
   const last = files[0]!.slice(0, -'.json'.length)
   const next = await plannedVersion()
   const found = await compare(join(released, files[0]!), revision)
-  for (const line of found) console.log(`- ${line}`)
+  const { lines, unexplained } = explain(found, await reasonsGiven())
+  for (const line of lines) console.log(line)
   const summary = `${found.length} breaking ${found.length === 1 ? 'change' : 'changes'} since ${last}`
-  if (found.length === 0 || mayBreak(last, next)) {
+  if (unexplained > 0 && mayBreak(last, next)) {
+    console.error(`${summary}, ${unexplained} of them without a reason.`)
+    process.exitCode = 1
+  } else if (found.length === 0 || mayBreak(last, next)) {
     console.log(`${summary}; the next release is ${next}.`)
   } else {
     console.error(

@@ -51,6 +51,42 @@ interface Description {
 
 const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
 
+/** The form of the table. */
+const types = `/** What a compiled validator says about a value that does not fit. */
+export interface Violation {
+  /** JSON pointer to the value. */
+  instancePath: string
+  keyword: string
+  params: Record<string, unknown>
+  message?: string
+  /** The name at fault, where it is names that do not fit. */
+  propertyName?: string
+}
+
+/** A schema of the description, compiled. It leaves what it found in \`errors\`. */
+export interface Validate {
+  (data: unknown): boolean
+  errors?: Violation[] | null
+}
+
+/** One operation of the description, as far as the emulator needs it to take a request. */
+export interface Route {
+  operation: OperationId
+  method: string
+  path: string
+  /** Media type of its JSON answers, errors included. */
+  answer: string
+  /** No access token is needed. */
+  open?: boolean
+  /** Absent when the operation takes no query parameters. */
+  query?: { validate: Validate; integers: string[]; lists: string[] }
+  /** Absent when the operation looks at no headers of its own. */
+  headers?: { validate: Validate; names: string[] }
+  /** Absent when the operation takes no request body. */
+  body?: { validate: Validate; types: string[]; required: boolean }
+}
+`
+
 /** File name below src/generated → content. */
 export async function generateEmulator(bundled: object): Promise<Record<string, string>> {
   const document = structuredClone(bundled) as Description
@@ -138,10 +174,11 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
   // Only the table is exported, so that the bundler names everything else as shortly as it likes.
   const compiled = standalone.default(ajv, validators).replace(/export const/g, 'const')
   const code = `${compiled}\nexport const routes = [\n${routes.join(',\n')}\n]\n`
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
     bundle: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'neutral',
     mainFields: ['main'],
@@ -149,11 +186,39 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     minify: true,
     legalComments: 'none',
   })
+  const titles = Object.entries(errorCodes(bundled)).map(([code, { title }]) => `  ${code}: ${JSON.stringify(title)}`)
   const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
+    // The licences of these travel with the package.
+    'bundled.json': `${JSON.stringify(packagesOf(Object.values(metafile.outputs)[0]!.inputs))}\n`,
     'emulator.js': `${header}${outputFiles[0]!.text}`,
-    'emulator.d.ts': `${header}import type { Route } from '../emulator/route.ts'\n\n/** The operations of the API, by their ids in the description: what a fault can be about. */\nexport type OperationId =\n${ids}\n\nexport declare const routes: readonly Route[]\n`,
+    'emulator.d.ts': `${header}${types}\n/** The operations of the API, by their ids in the description: what a fault can be about. */\nexport type OperationId =\n${ids}\n\n/** The title that goes with each code. */\nexport interface ErrorTitles {\n${titles.join('\n')}\n}\n\nexport declare const routes: readonly Route[]\n`,
   }
+}
+
+/** Names of the packages whose code is in a bundle, given what became of each of its files. */
+function packagesOf(inputs: Record<string, { bytesInOutput: number }>): string[] {
+  const names = Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
+  )
+  return [...new Set(names)].toSorted()
+}
+
+export interface ErrorCode {
+  status: number
+  title: string
+  /** What of it the service has been seen to send; all else is made up. */
+  onRecord: 'both' | 'code' | 'title' | 'none'
+  when: string
+}
+
+/** The list of error codes, which the description keeps with the property that holds one. */
+export function errorCodes(bundled: object): Record<string, ErrorCode> {
+  const { components } = bundled as { components: { schemas: Record<string, { properties: Record<string, object> }> } }
+  const code = components.schemas['ErrorObject']!.properties['code'] as {
+    'x-impcentral-error-codes': Record<string, ErrorCode>
+  }
+  return code['x-impcentral-error-codes']
 }
 
 /**

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { generateCompat } from './generate-compat.ts'
 import { generateEmulator } from './generate-emulator.ts'
 import { type OpenApiDocument, verbs } from './document.ts'
 import { createModel } from './model.ts'
@@ -72,6 +73,7 @@ export async function generate(description: string): Promise<Record<string, stri
     'schema.ts': await printSchema(document),
     'operations.ts': printOperations(namespaces, media.usual, media.others),
     'methods.ts': printMethods(namespaces, document.components.schemas),
+    ...generateCompat(document),
     ...(await generateEmulator(document)),
   }
 }

@@ -16,7 +16,7 @@ function tableEntry(method: MethodModel, defaultMediaType: string): string {
     ['verb', quote(method.verb)],
     ['path', quote(method.path)],
   ]
-  if (method.returns.kind === 'list') entries.push(['list', 'true'])
+  if (method.returns.kind === 'list') entries.push(['list', quote(method.paged ? 'pages' : 'whole')])
   if (method.filters.length > 0)
     entries.push([
       'filters',
@@ -111,7 +111,7 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
       const typeName = `${namespace.typeName}${pascal(method.method)}`
       let optionsType = 'RequestOptions'
       if (returns.kind === 'list') {
-        optionsType = 'ListOptions'
+        optionsType = method.paged ? 'ListOptions' : "Omit<ListOptions, 'page'>"
         if (method.filters.length > 0) {
           const narrowed = method.discriminator && `${returns.schema}${pascal(method.discriminator)}`
           declarations.push(

@@ -1,96 +1,24 @@
-import {
-  aClock,
-  aFunction,
-  anything,
-  aSignal,
-  aString,
-  aUrl,
-  type Check,
-  type Checks,
-  checkOptions,
-  headerFields,
-  milliseconds,
-  objectWith,
-  options as optionsOf,
-  unexpected,
-} from './core/check.ts'
+import { checkOptions } from './core/check.ts'
 import { ArgumentError } from './core/error.ts'
 import { type Fetch, fetchOf } from './core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from './core/headers.ts'
 import { withCaller } from './core/stack.ts'
 import { tell } from './core/tell.ts'
-import { type Clock, systemClock } from './core/time.ts'
+import { systemClock } from './core/time.ts'
 import { trimBase } from './core/url.ts'
 import { type Warning, warningsOf } from './errors/objects.ts'
 import { createRedactor } from './errors/redaction.ts'
 import { confine } from './extensions/confinement.ts'
 import type { LogStream, LogStreamOptions } from './extensions/log-stream.ts'
-import { createRateLimiter, rateLimit, type RateLimiter, type RateLimiterOptions } from './extensions/rate-limit.ts'
-import { retry, retryChecks, type RetryOptions } from './extensions/retry.ts'
-import { createSession, type Session, type SessionOptions } from './extensions/session/session.ts'
-import type { Auth } from './extensions/session/sign-in.ts'
+import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit.ts'
+import { retry, type RetryOptions } from './extensions/retry.ts'
+import { createSession, type Session } from './extensions/session/session.ts'
 import { attemptTimeout, deadline } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { openLogStream } from './log-streams.ts'
+import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
 import { createWire, type WireClient } from './resources/wire.ts'
-
-/** The public impCloud. */
-export const defaultBaseUrl = 'https://api.electricimp.com/v5'
-
-/** Where the SDK writes what it does. `console` fits. No line ever shows a token, a password or a key. */
-export interface Logger {
-  /** Told what goes on behind a call: waiting, repeating, renewing. What it throws is ignored. */
-  debug?(message: string, details?: object): unknown
-  /** Told each warning, where there is no `onWarning`. What it throws is ignored. */
-  warn?(message: string, details?: object): unknown
-}
-
-/** What a client does with each call; `withOptions` gives a client with other ones. */
-export interface CallDefaults {
-  /** Ends every call, and every log stream, of the client; they then reject with the signal's reason. @default none */
-  signal?: AbortSignal | undefined
-  /** Milliseconds for one attempt. `0` for no limit of the SDK; Node's `fetch` still ends after 300 s of silence. @default 60000 */
-  timeout?: number | undefined
-  /** Milliseconds for a whole call, waiting and repeating included. `0` for no limit. @default 0 */
-  deadline?: number | undefined
-  /** Further headers of every request. @default none */
-  headers?: Record<string, string> | undefined
-  /** How network errors and 5xx of idempotent calls are repeated; `false` for not at all. @default the defaults of `RetryOptions` */
-  retry?: Omit<RetryOptions, 'clock' | 'random'> | false | undefined
-}
-
-/** Options of `createImpCentral`. Only `auth` is needed. */
-export interface ImpCentralOptions extends CallDefaults {
-  /** How to sign in: id and password, a login key, a refresh token, or an access token. */
-  auth: Auth
-  /** Where the API is. Private impClouds have their own; in a page it may be relative to it. @default 'https://api.electricimp.com/v5' */
-  baseUrl?: string | undefined
-  /** Where `baseUrl` is a proxy's: the address that the service itself believes to have, and writes into its links. @default none */
-  upstreamUrl?: string | undefined
-  /** Sends the requests. @default the global `fetch`, looked up at each call */
-  fetch?: Fetch | undefined
-  /** Keeps the session's tokens, so that processes can share them. Takes a keyv instance. @default in memory */
-  tokenStore?: SessionOptions['tokenStore']
-  /** Lets one process at a time renew a shared session. @default `navigator.locks` in browsers, elsewhere none */
-  lock?: SessionOptions['lock']
-  /** Paces the requests of one account. Give the same one to clients that share an account. @default one of its own */
-  rateLimiter?: RateLimiter | undefined
-  /** Told when a call starts to wait for the rate limit. Not called where `rateLimiter` is given: give `onWait` to `createRateLimiter` then. */
-  onWait?: RateLimiterOptions['onWait']
-  /** Bytes of an answer at most, decompressed; streams have no limit. @default 67108864 (64 MiB) */
-  maxResponseBytes?: number | undefined
-  /** Told each warning (WA) that a successful answer carries. What it throws is ignored. @default the logger's `warn` */
-  onWarning?: ((warning: Warning) => unknown) | undefined
-  /** Told what the client does behind a call: waiting, repeating, renewing. It is never given a secret. @default none */
-  logger?: Logger | undefined
-  /** `User-Agent` of the requests; login keys show it as `last_user_agent`. Browsers send their own. @default the runtime's own */
-  userAgent?: string | undefined
-  /** Tells the time. @default the machine's clock */
-  clock?: Clock | undefined
-  /** Spreads the waits before repetitions. @default Math.random */
-  random?: (() => number) | undefined
-}
 
 /** A client of the impCentral API: its namespaces, log streams, and the typed wire beneath them. */
 export interface ImpCentral extends Namespaces {
@@ -126,38 +54,6 @@ export interface ImpCentral extends Namespaces {
 
 /** Devices in one call of `addDevices` or `removeDevices`; more are split. The service names no limit. */
 const BATCH_SIZE = 100
-
-const retryCheck: Check = (where, value) => {
-  if (value !== false) optionsOf(retryChecks)(where, value)
-}
-
-const defaultsChecks: Checks<CallDefaults> = {
-  signal: aSignal,
-  timeout: milliseconds,
-  deadline: milliseconds,
-  headers: headerFields,
-  retry: retryCheck,
-}
-
-const checks: Checks<ImpCentralOptions> = {
-  auth: anything,
-  baseUrl: aUrl,
-  upstreamUrl: aUrl,
-  fetch: aFunction,
-  ...defaultsChecks,
-  tokenStore: objectWith('get', 'set', 'delete'),
-  lock: aFunction,
-  rateLimiter: objectWith('snapshot', 'send'),
-  onWait: aFunction,
-  maxResponseBytes: anything,
-  onWarning: aFunction,
-  logger: (where, value) => {
-    if (value !== undefined && Object(value) !== value) throw unexpected(where, 'an object with debug and warn', value)
-  },
-  userAgent: aString,
-  clock: aClock,
-  random: aFunction,
-}
 
 const lineOf = ({ code, title, detail }: Warning) =>
   [[code, title].filter(Boolean).join(' '), detail].filter(Boolean).join(': ')
@@ -244,7 +140,7 @@ function createTransport(options: ImpCentralOptions) {
  * @throws ArgumentError for an option that is unknown or wrong, a base URL that is not https (off loopback), or no `auth`
  */
 export function createImpCentral(options: ImpCentralOptions): ImpCentral {
-  checkOptions('createImpCentral', (options ??= {} as ImpCentralOptions), checks)
+  checkOptions('createImpCentral', (options ??= {} as ImpCentralOptions), optionsChecks)
   if (!options.auth) throw new ArgumentError('createImpCentral: expected the option auth')
   const { base, redactor, limiter, session, onWarning, compose } = createTransport(options)
   const onSuccess = (body: unknown) => {

@@ -1,11 +1,4 @@
-export {
-  type CallDefaults,
-  createImpCentral,
-  defaultBaseUrl,
-  type ImpCentral,
-  type ImpCentralOptions,
-  type Logger,
-} from './client.ts'
+export { createImpCentral, type ImpCentral } from './client.ts'
 export { ArgumentError, ImpCentralError } from './core/error.ts'
 export type { CallInit, Fetch, FetchExtension } from './core/fetch.ts'
 export type { RateLimitSnapshot, RateLimitState } from './core/rate-limit-headers.ts'
@@ -93,3 +86,4 @@ export { openLogStream } from './log-streams.ts'
 export type { ListOptions, RequestOptions } from './resources/types.ts'
 export { parseWebhook, type WebhookEvent, type WebhookRequest } from './resources/webhooks.ts'
 export type { WireClient, WireInit, WireResult } from './resources/wire.ts'
+export { type CallDefaults, defaultBaseUrl, type ImpCentralOptions, type Logger } from './options.ts'

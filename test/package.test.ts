@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { packageOf } from '../scripts/third-party-notices.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const exec = promisify(execFile)
@@ -75,12 +76,15 @@ const watchImport = (entry: string) => `
 `
 
 describe('importing', () => {
-  it.each(['impcentral', 'impcentral/emulator', 'impcentral/emulator/msw', 'impcentral/emulator/node'])(
-    '%s changes no global and starts nothing',
-    async (entry) => {
-      expect(JSON.parse(await run(watchImport(entry)))).toEqual({ changed: [], started: [], active: [] })
-    },
-  )
+  it.each([
+    'impcentral',
+    'impcentral/compat',
+    'impcentral/emulator',
+    'impcentral/emulator/msw',
+    'impcentral/emulator/node',
+  ])('%s changes no global and starts nothing', async (entry) => {
+    expect(JSON.parse(await run(watchImport(entry)))).toEqual({ changed: [], started: [], active: [] })
+  })
 
   it('would be found out', async () => {
     const meddler = 'data:text/javascript,Array.prototype.last = 1; globalThis.mine = 2; setTimeout(() => {}, 1)'
@@ -104,6 +108,22 @@ describe('a bundle for browsers', () => {
     expect((JSON.parse(map) as { sources: string[] }).sources.filter((source) => source.includes('emulator'))).toEqual(
       [],
     )
+  })
+
+  it('holds not a byte of impcentral/compat', async () => {
+    const { files, text } = await bundle(`export * from 'impcentral'`)
+    expect(files.filter((file) => file.includes('compat'))).toEqual([])
+    expect(text).not.toContain('access_token is not set')
+    for (const name of (await readdir(join(root, 'dist'))).filter((name) =>
+      /^(index|shared|log-stream).*\.map$/.test(name),
+    )) {
+      const { sources } = JSON.parse(await readFile(join(root, 'dist', name), 'utf8')) as { sources: string[] }
+      expect(sources.filter((source) => source.includes('compat'))).toEqual([])
+    }
+    // It would be found where it is.
+    const compat = await bundle(`export { default } from 'impcentral/compat'`)
+    expect(compat.files).toContain('dist/compat.js')
+    expect(compat.text).toContain('access_token is not set')
   })
 
   it('leaves log streams out of what is downloaded first', async () => {
@@ -131,11 +151,11 @@ describe('a bundle for browsers', () => {
     expect(text.trim()).toBe('')
   })
 
-  it('keeps the import that gives a cloud its MSW handlers', async () => {
-    const { text } = await bundle(`
-      import 'impcentral/emulator/msw'
+  it('gives a cloud its MSW handlers without a byte of MSW', async () => {
+    const { text, files } = await bundle(`
       import { createImpCloud } from 'impcentral/emulator'
       console.log(createImpCloud().handlers.length)`)
+    expect(files.filter((file) => file.includes('msw/'))).toEqual([])
     expect(await run(text)).toBe('1')
   })
 })
@@ -155,9 +175,30 @@ describe('the tarball', () => {
       'README.md',
       'package.json',
     ])
-    expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual(
-      [],
-    )
+    expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|js\.map|d\.ts|json|yaml)$/.test(name))).toEqual([
+      'dist/THIRD-PARTY-NOTICES',
+    ])
+  })
+
+  it('holds the licences of all code in it that is not its own', async () => {
+    const bundled = JSON.parse(await readFile(join(root, 'src/generated/bundled.json'), 'utf8')) as string[]
+    // What the validators call besides their own code.
+    expect(bundled).toContain('ajv')
+    for (const file of (await readdir(join(root, 'dist'))).filter((name) => name.endsWith('.map'))) {
+      const { sources } = JSON.parse(await readFile(join(root, 'dist', file), 'utf8')) as { sources: string[] }
+      for (const source of sources) {
+        const name = packageOf(source)
+        if (name !== undefined) bundled.push(name)
+      }
+    }
+    const notices = await readFile(join(root, 'dist/THIRD-PARTY-NOTICES'), 'utf8')
+    for (const name of bundled) {
+      const folder = join(root, 'node_modules', name)
+      const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+      expect(notices).toContain(`\n${name} ${version} (`)
+      expect(notices).toContain((await readFile(join(folder, 'LICENSE'), 'utf8')).trim())
+    }
+    expect(notices.match(/^\S+ \d+\.\d+\.\d+ \(/gm)).toHaveLength(new Set(bundled).size)
   })
 
   it('holds the pages and pictures to which its pages link', async () => {

@@ -97,4 +97,32 @@ export const contenders: Record<string, (config: MockConfig) => Work | Promise<W
       for (let i = 0; i < n; i++) createImpCloud({ devices: 50, seed: i + 1 })
     }
   },
+  /** `n` requests to a cloud of many devices: one of them, and one of the first fifty pages, in turn. */
+  async 'many devices'(config) {
+    const { devices } = config as unknown as { devices: number }
+    const { createImpCloud } = await import('impcentral/emulator')
+    const cloud = createImpCloud({ devices })
+    const { access_token } = await cloud.create.session()
+    const headers = { Authorization: `Bearer ${access_token}` }
+    const ids = cloud.devices
+    const pages = Math.min(50, Math.floor(devices / 20))
+    return async (n) => {
+      for (let i = 0; i < n; i++) {
+        const path = i % 2 === 0 ? `/devices/${ids[i % devices]}` : `/devices?page[number]=${1 + (i % pages)}`
+        const response = await cloud.fetch(cloud.baseUrl + path, { headers })
+        if (!response.ok) throw new Error(`${path}: ${response.status}`)
+        await response.arrayBuffer()
+      }
+    }
+  },
+  /** A deployment of `n` lines, each with a comment before it. */
+  async compiling() {
+    const { createImpCloud } = await import('impcentral/emulator')
+    const cloud = createImpCloud()
+    const devicegroup = await cloud.create.deviceGroup()
+    return async (n) => {
+      const device_code = '// what the next line is about\nlocal x = 1;\n'.repeat(n)
+      await cloud.create.deployment({ devicegroup, device_code })
+    }
+  },
 }

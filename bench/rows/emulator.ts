@@ -105,11 +105,29 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
   const clouds: number[] = []
   for (let round = 0; round < rounds; round++) clouds.push((await maker.run(20)).wall / 20_000)
 
+  const sized = await Promise.all(
+    [50, 10_000].map(async (devices) =>
+      stack.use({ ...(await start(module, 'many devices', { devices })), name: `${devices}` }),
+    ),
+  )
+  const bySize = await interleave(sized, rounds, (client) => client.run(count))
+
+  await using compiler = await start(module, 'compiling', {})
+  await compiler.run(16_000)
+  const compiling: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const long = (await compiler.run(16_000)).wall
+    compiling.push(long / (await compiler.run(2000)).wall)
+  }
+
   const http = Object.fromEntries(
     Object.entries(overHttp).map(([name, list]) => [name, list.map(({ result }) => result as number)]),
   )
   const within = Object.fromEntries(
     Object.entries(inProcess).map(([name, list]) => [name, list.map(({ wall }) => count / (wall / 1e6))]),
+  )
+  const devices = Object.fromEntries(
+    Object.entries(bySize).map(([name, list]) => [name, list.map(({ wall }) => count / (wall / 1e6))]),
   )
   return {
     title: 'The emulator beside other mocks',
@@ -124,6 +142,9 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
         Object.entries(ready).map(([name, values]) => [name, spread(stats(values))]),
       ),
       `One more cloud of 50 devices in a running process: ${number(stats(clouds).median)} ms.`,
+      `In the process, with as many devices, ${rounds} rounds of ${count} requests each:`,
+      ratioTable(devices, '50', 'requests a second'),
+      `Compiling 32,000 lines, half of them comments, takes ${number(stats(compiling).median)} times as long as 4,000.`,
     ].join('\n\n'),
     targets: [
       target(
@@ -132,6 +153,15 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
         5,
         ratios(http['impcentral/emulator']!, http['Prism']!).median,
       ),
+      target('a new cloud of 50 devices, ms', '≤', 5, stats(clouds).median),
+      target(
+        'requests a second with 10,000 devices, to 50',
+        '≥',
+        0.5,
+        ratios(devices['10000']!, devices['50']!).median,
+      ),
+      // Where each comment counts the lines before it, it is 64.
+      target('compiling eight times the code, to the time of once', '≤', 24, stats(compiling).median),
     ],
   }
 }

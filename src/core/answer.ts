@@ -36,6 +36,23 @@ const unread: PropertyDescriptorMap = {
 /** No answer of the API that tells of a failure comes near this many bytes: of a longer one the beginning is kept. */
 const MAX_ERROR_BYTES = 1_000_000
 
+/** Fast path: an answer that says how long it is, and is not compressed, is no longer than that. */
+const isShort = ({ headers }: Response) =>
+  Number(headers.get('content-length') ?? Infinity) < MAX_ERROR_BYTES && !headers.has('content-encoding')
+
+/** The text of a body: of a failure the beginning, of a success as far as `checkSize` does not throw. */
+async function readText(
+  { ok, body }: Response,
+  signal: AbortSignal | null | undefined,
+  checkSize: (bytes: number) => void,
+): Promise<string> {
+  const goOn = (bytes: number) => (ok ? (checkSize(bytes), true) : bytes < MAX_ERROR_BYTES)
+  const decoder = new TextDecoder()
+  let text = ''
+  for (const chunk of body ? await readStream(body, signal, goOn) : []) text += decoder.decode(chunk, { stream: true })
+  return text + decoder.decode()
+}
+
 /**
  * Reads the body of an answer into memory.
  * @param url What the answer is to give as its URL where it has none, as that of an emulator.
@@ -48,12 +65,9 @@ export async function readAnswer(
   checkSize: (bytes: number) => void,
 ): Promise<Response> {
   if (textInMemory(response) !== undefined) return response
-  const goOn = (bytes: number) => (response.ok ? (checkSize(bytes), true) : bytes < MAX_ERROR_BYTES)
-  const chunks = response.body ? await readStream(response.body, signal, goOn) : []
-  const decoder = new TextDecoder()
-  let text = ''
-  for (const chunk of chunks) text += decoder.decode(chunk, { stream: true })
-  Object.defineProperties(Object.assign(response, readers, { [held]: text + decoder.decode() }), unread)
+  const text = isShort(response) ? await response.text() : await readText(response, signal, checkSize)
+  if (response.ok) checkSize(text.length)
+  Object.defineProperties(Object.assign(response, readers, { [held]: text }), unread)
   return response.url ? response : Object.defineProperty(response, 'url', { value: url, configurable: true })
 }
 

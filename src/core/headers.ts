@@ -3,8 +3,9 @@ import { ArgumentError } from './error.ts'
 /** Headers as callers give them. */
 export type HeadersLike = Iterable<readonly [string, string]> | Record<string, string | null | undefined>
 
-/** A header's name and its value, on a line each, as RFC 9110, 5.1 and 5.5, allows them. */
-const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
+/** What RFC 9110, 5.1 and 5.5, allows in a header. */
+const legalName = /^[\w!#$%&'*+.^`|~-]+$/
+const legalValue = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /**
  * Refuses what no header can be.
@@ -13,7 +14,7 @@ const legal = /^[\w!#$%&'*+.^`|~-]+\n[\t\x20-\x7e\x80-\xff]*$/
  */
 export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const name in headers)
-    if (!legal.test(`${name}\n${headers[name]}`))
+    if (!legalName.test(name) || !legalValue.test(headers[name]!))
       throw new ArgumentError(
         `Illegal character in ${/^[a-z-]{1,24}$/i.test(name) ? `the header ${name}` : 'a header or its name'}`,
       )

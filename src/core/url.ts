@@ -21,6 +21,8 @@ export const climbs = (path: string): boolean => /(^|[/\\])\.{1,2}(;[^/\\]*)?([/
  * @throws ArgumentError for anything that would change the endpoint: an empty id, `.`, `..`, or no string at all.
  */
 export function pathSegment(name: string, value: unknown): string {
+  // Fast path: such an id is the same in a URL, and all of the service's own are of this form.
+  if (/^[\w:-]+$/.test(value as string) && typeof value === 'string') return value
   // Unicode: a lone surrogate cannot be encoded.
   if (typeof value !== 'string' || !value || /\p{Cs}/u.test(value) || climbs(value))
     throw new ArgumentError(`${name} must be a non-empty string of valid Unicode without the segments "." and ".."`)

@@ -2,10 +2,12 @@
 /** `npx impcentral emulator`: the local impCloud from the command line. */
 import { createRequire } from 'node:module'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { defaultAccount } from './accounts.ts'
-import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './cloud.ts'
-import { listen } from './node.ts'
-import { keepState, loadState, saveState } from './state-file.ts'
+import { listen } from './adapters/node/http-server.ts'
+import { lock } from './adapters/node/lock.ts'
+import { keepState, loadState, saveState } from './adapters/node/state-file.ts'
+import { defaultAccount } from './cloud/accounts.ts'
+import { isLoopback } from './cloud/webhook-delivery.ts'
+import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './imp-cloud.ts'
 
 const help = `Usage: impcentral emulator [options]
 
@@ -14,18 +16,19 @@ when it accepts connections, then the credentials and the device ids, and runs u
 
 Options:
   --port N         TCP port; 0 takes a free one (default: 0)
-  --host H         Address to listen on (default: 127.0.0.1, this machine only)
+  --host H         Address to listen on (default: 127.0.0.1, this machine only). Whoever reaches another one can use it
   --email E        E-mail address of the account (default: ${defaultAccount.email})
   --password P     Password of the account (default: ${defaultAccount.password})
   --devices N      How many devices the account has (default: 3)
   --rate-limit N   Requests per second (default: as good as none)
   --state FILE     Keep the state in FILE and go on from it at the next start; account and devices are then those of the
-                   first start
+                   first start. One emulator at a time has the file
   --json           Print one JSON object per line
   -h, --help       Print this text
   -v, --version    Print the version
 
-Exit code: 0 when it was interrupted, 1 when it could not be started, 2 when the options are wrong.`
+Exit code: 0 when it was interrupted, 1 when it could not be started or its last state not be saved, 2 when the options
+are wrong.`
 
 const options = {
   port: { type: 'string', default: '0' },
@@ -76,38 +79,66 @@ async function main(args: string[]): Promise<void> {
   const { email, password, host, json, state: file } = values
 
   const given = { accounts: [{ email, password }], devices, rateLimit }
-  const cloud = file === undefined ? createImpCloud(given) : await goOn(file, given)
-  const server = await listen(cloud, { port, host })
-  let stopKeeping = async () => {}
-  if (file !== undefined) {
-    try {
-      // A file that cannot be written is found here, and not when there is something to lose.
-      await saveState(cloud, file).catch(unusable(file, 'written'))
-    } catch (error) {
+  const unlock = file === undefined ? undefined : await lock(file).catch(unusable(file, 'written'))
+  try {
+    const cloud = file === undefined ? createImpCloud(given) : await goOn(file, given)
+    // A file that cannot be written is found here, and not when there is something to lose.
+    if (file !== undefined) await saveState(cloud, file).catch(unusable(file, 'written'))
+    const server = await listen(cloud, { port, host })
+    const stopKeeping = file === undefined ? async () => {} : keep(cloud, file)
+    if (!isLoopbackName(host)) console.error(`Warning: ${openToAll(host)}`)
+    const stop = async () => {
+      cloud.close()
       await server.close()
-      throw error
+      try {
+        await stopKeeping()
+      } finally {
+        await unlock?.()
+      }
     }
-    stopKeeping = keepState(cloud, file, (error) => console.error(`The state was not saved: ${messageOf(error)}`))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        stop().catch((error: unknown) => fail(messageOf(error)))
+      })
+    }
+    // Whoever reads this may already want it to stop.
+    announce(cloud, server.url, json)
+  } catch (error) {
+    await unlock?.()
+    throw error
   }
+}
 
+/** Whether only this machine can reach an address that is listened at. */
+const isLoopbackName = (host: string) => host === '::1' || isLoopback({ hostname: host.toLowerCase() } as URL)
+
+const openToAll = (host: string) =>
+  `--host ${host} lets other machines in. The emulator keeps passwords in the clear and withstands no attack.`
+
+/** Writes each change to the file. What cannot be written is told once, and by the exit code if the last state is lost. */
+function keep(cloud: ImpCloud, file: string): () => Promise<void> {
+  let said = false
+  let failure: string | undefined
+  const stop = keepState(cloud, file, (error) => {
+    failure = `The state was not saved: ${reasonOf(error)}`
+    if (!said) console.error(failure)
+    said = true
+  })
+  return async () => {
+    failure = undefined
+    await stop()
+    if (failure !== undefined) throw new Error(failure)
+  }
+}
+
+function announce(cloud: ImpCloud, url: string, json: boolean): void {
   if (json) {
     const accounts = cloud.accounts.map((account) => ({ email: account.email, password: account.password }))
-    console.log(JSON.stringify({ url: server.url, accounts, devices: cloud.devices }))
+    console.log(JSON.stringify({ url, accounts, devices: cloud.devices }))
   } else {
-    console.log(`impCloud is listening on ${server.url}`)
+    console.log(`impCloud is listening on ${url}`)
     for (const account of cloud.accounts) console.log(`account  ${account.email}  password  ${account.password}`)
     for (const device of cloud.devices) console.log(`device   ${device}`)
-  }
-
-  const stop = async () => {
-    cloud.close()
-    await server.close()
-    await stopKeeping()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stop().catch((error: unknown) => fail(messageOf(error)))
-    })
   }
 }
 
@@ -123,19 +154,23 @@ async function goOn(file: string, given: ImpCloudOptions): Promise<ImpCloud> {
 
 const reasons: Record<string, string> = {
   EACCES: 'this user may not',
+  EDQUOT: 'the quota of this user is used up',
   EISDIR: 'it is a folder',
   ENOENT: 'there is no such folder',
+  ENOSPC: 'the disk is full',
   ENOTDIR: 'there is no such folder',
   EPERM: 'this user may not',
   EROFS: 'the file system is read-only',
 }
+
+const reasonOf = (error: unknown) => reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error)
 
 const unusable =
   (file: string, done: string) =>
   (error: unknown): never => {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    throw new Error(`${file} cannot be ${done}: ${reasons[code] ?? messageOf(error)}`, { cause: error })
+    throw new Error(`${file} cannot be ${done}: ${reasonOf(error)}`, { cause: error })
   }
 
 interface Values {

@@ -1,7 +1,6 @@
 /** `impcentral/emulator/msw`: the local impCloud as request handlers of MSW, for Node and for the service worker. */
 import { http, type HttpHandler } from 'msw'
-import type { ImpCloud } from './cloud.ts'
-import { mswHook } from './msw-hook.ts'
+import type { ImpCloud } from './imp-cloud.ts'
 
 /**
  * Handlers for everything under the base URL of the cloud, for `setupServer()` or `setupWorker()`. Give the cloud the
@@ -20,5 +19,3 @@ export function handlers(cloud: ImpCloud): HttpHandler[] {
     ),
   ]
 }
-
-mswHook.handlers = (cloud) => handlers(cloud) as never[]

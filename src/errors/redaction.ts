@@ -54,6 +54,7 @@ export function createRedactor(...given: unknown[]): Redactor {
   /** With the pattern of each, made when it is first looked for. */
   const secrets = new Map<string, RegExp | undefined>()
   let first = 0
+  let lastAuthorization: string | undefined
 
   const self: Redactor = {
     add(...more) {
@@ -65,9 +66,10 @@ export function createRedactor(...given: unknown[]): Redactor {
     },
 
     addRequest(url, headers) {
-      for (const name in headers)
-        if (name === 'authorization') self.add(headers[name]!.replace('Bearer ', ''))
-        else if (name.startsWith('x-electricimp-')) self.add(headers[name])
+      const { authorization } = headers
+      if (authorization && authorization !== lastAuthorization) self.add(authorization.replace('Bearer ', ''))
+      lastAuthorization = authorization
+      for (const name in headers) if (name.startsWith('x-electricimp-')) self.add(headers[name])
       const [, segment] = /(?:key|token)s\/([^/?#]+)/.exec(url) ?? []
       if (segment) self.add(decoded(segment))
     },

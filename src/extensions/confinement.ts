@@ -15,7 +15,10 @@ export interface ConfinementOptions {
    * @default none
    */
   upstreamUrl?: string | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -78,7 +81,7 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
       for (let hops = 0; ; hops++) {
         const response = await fetch(target, { ...init, redirect: 'manual' })
         const { status, type } = response
-        const location = /^30[12378]$/.test(`${status}`) ? response.headers.get('location') : null
+        const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) return response
         discard(response)
         if (!location || hops === MAX_REDIRECTS || !/^(get|head)$/i.test(method ?? 'get'))

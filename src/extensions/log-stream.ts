@@ -78,7 +78,10 @@ export interface LogStreamContext {
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */
   random?: (() => number) | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 

@@ -46,7 +46,10 @@ export interface RetryOptions {
   clock?: Clock | undefined
   /** Spreads the waits: gives numbers from 0 to 1, as `Math.random` does. @default Math.random */
   random?: (() => number) | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -126,7 +129,7 @@ export function retry(options: RetryOptions = {}): FetchExtension {
       const method = init.method?.toUpperCase() ?? 'GET'
       const repeatable = init.retry !== false && methods.includes(method)
       for (let attempt = 1; ; attempt++) {
-        let delay = backOff(attempt - 1, baseDelay, maxDelay, random)
+        let asked = 0
         let reason: Pick<RetryEvent, 'status' | 'error'>
         let waitingFor: () => unknown
         try {
@@ -134,8 +137,8 @@ export function retry(options: RetryOptions = {}): FetchExtension {
           const { status } = response
           if (method === 'DELETE' && attempt > 1 && !isPassing(status)) return await settledDelete(response)
           if (!isPassing(status) || !repeatable || attempt >= attempts) return response
-          delay = Math.max(delay, retryAfter(response, clock.now()) ?? 0)
-          if (delay > maxDelay) return response
+          asked = retryAfter(response, clock.now()) ?? 0
+          if (asked > maxDelay) return response
           discard(response)
           reason = { status }
           waitingFor = () => apiError(response, { method, url }, redactor)
@@ -145,6 +148,7 @@ export function retry(options: RetryOptions = {}): FetchExtension {
           reason = { error }
           waitingFor = () => error
         }
+        const delay = Math.max(backOff(attempt - 1, baseDelay, maxDelay, random), asked)
         tell(() => onRetry?.({ method, url: redactor.text(url), attempt, delay, ...reason }))
         await sleep(delay, clock, init.signal, waitingFor)
       }

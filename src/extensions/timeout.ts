@@ -2,7 +2,7 @@ import { readAnswer } from '../core/answer.ts'
 import { type Checks, checkOptions, aClock, anything, aSignal, integer, milliseconds } from '../core/check.ts'
 import { ArgumentError } from '../core/error.ts'
 import { type CallInit, type FetchExtension, fetchOf } from '../core/fetch.ts'
-import { abortable, type Clock, longestTimer, systemClock } from '../core/time.ts'
+import { type Clock, longestTimer, systemClock } from '../core/time.ts'
 import { TimeoutError } from '../errors/classes.ts'
 import { parseError } from '../errors/from-answer.ts'
 import { isImpCentralError } from '../errors/guards.ts'
@@ -24,7 +24,10 @@ export interface AttemptTimeoutOptions {
   maxResponseBytes?: number | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -39,7 +42,10 @@ export interface DeadlineOptions {
   signal?: AbortSignal | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -57,32 +63,36 @@ const deadlineChecks: Checks<DeadlineOptions> = {
 }
 
 /** Runs one attempt, or one call, and ends it with its callers' signals or when its time is up. */
-async function limited(
+const limited = (
   ms: number,
   clock: Clock,
   callers: readonly AbortSignal[],
   stream: boolean | undefined,
   timeUp: () => TimeoutError,
   run: (signal: AbortSignal) => Promise<Response>,
-): Promise<Response> {
-  const limit = new AbortController()
-  const onAbort = () => limit.abort(callers.find(({ aborted }) => aborted)!.reason)
-  for (const signal of callers) {
-    if (signal.aborted) onAbort()
+): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const limit = new AbortController()
+    const release = () => {
+      clock.clearTimeout(timer)
+      for (const signal of callers) signal.removeEventListener('abort', onAbort)
+    }
+    const end = (reason: Error) => {
+      release()
+      limit.abort(reason)
+      // Not every fetch looks at its signal.
+      reject(reason)
+    }
+    const onAbort = () => end(callers.find(({ aborted }) => aborted)!.reason as Error)
+    const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(() => end(timeUp()), ms) : undefined
     // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
-    signal.addEventListener('abort', onAbort)
-  }
-  const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(() => limit.abort(timeUp()), ms) : undefined
-  try {
+    for (const signal of callers) signal.addEventListener('abort', onAbort)
+    if (callers.some(({ aborted }) => aborted)) onAbort()
     // A stream goes on when its call is over, and so must what ends it.
-    const signal = stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal
-    // Not every fetch looks at its signal.
-    return await abortable(run(signal), limit.signal)
-  } finally {
-    clock.clearTimeout(timer)
-    for (const signal of callers) signal.removeEventListener('abort', onAbort)
-  }
-}
+    run(stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal)
+      .finally(release)
+      .then(resolve, reject)
+  })
 
 const timeUp = (
   kind: TimeoutError['kind'],

@@ -73,7 +73,7 @@ export interface DeploymentCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a deployment to be created. */
-  attributes: OrNull<Schema<'DeploymentCreateAttributes'>, 'description' | 'origin'> | Schema<'DeploymentAttributes'>
+  attributes: OrNull<Schema<'DeploymentCreateAttributes'>, 'origin'> | Schema<'DeploymentAttributes'>
   /** Objects that a deployment to be created refers to. */
   relationships: Schema<'DeploymentCreateRelationships'> | Schema<'DeploymentRelationships'>
 }
@@ -85,7 +85,7 @@ export interface DeploymentUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a deployment to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeploymentUpdateAttributes'>, 'description'> | undefined
+  attributes?: Schema<'DeploymentUpdateAttributes'> | undefined
 }
 
 /** A development device group to be created. */
@@ -95,7 +95,7 @@ export interface DevelopmentDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a device group to be created. */
-  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'description' | 'env_vars'>
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a device group to be created refers to. */
   relationships: Schema<'DeviceGroupCreateRelationships'>
 }
@@ -107,7 +107,7 @@ export interface DevelopmentDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
 }
 
 /** What `data` of the request holds, by its type. */
@@ -133,7 +133,7 @@ export interface DutDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a device group to be created. */
-  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'description' | 'env_vars'>
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a device group to be created refers to. */
   relationships: Schema<'DeviceGroupCreateRelationships'>
 }
@@ -145,7 +145,7 @@ export interface DutDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
 }
 
 /** A factory fixture device group to be created. */
@@ -155,7 +155,7 @@ export interface FactoryFixtureDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a device group to be created. */
-  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'description' | 'env_vars'>
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a factory fixture device group to be created refers to. The targets must be in the same product. */
   relationships: Schema<'FactoryFixtureDeviceGroupCreateRelationships'>
 }
@@ -167,7 +167,7 @@ export interface FactoryFixtureDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
   /** New targets of a factory fixture device group. */
   relationships?: Schema<'FactoryFixtureDeviceGroupUpdateRelationships'> | undefined
 }
@@ -179,7 +179,7 @@ export interface LoginKeyCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a login key to be created. */
-  attributes?: OrNull<Schema<'LoginKeyCreateAttributes'>, 'description'> | undefined
+  attributes?: Schema<'LoginKeyCreateAttributes'> | undefined
 }
 
 /** Changes to a login key. */
@@ -189,7 +189,7 @@ export interface LoginKeyUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a login key to be changed. */
-  attributes: OrNull<Schema<'LoginKeyUpdateAttributes'>, 'description'>
+  attributes: Schema<'LoginKeyUpdateAttributes'>
 }
 
 /** A pre-DUT device group to be created. */
@@ -199,7 +199,7 @@ export interface PreDutDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a device group to be created. */
-  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'description' | 'env_vars'>
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a device group to be created refers to. */
   relationships: Schema<'DeviceGroupCreateRelationships'>
 }
@@ -211,7 +211,7 @@ export interface PreDutDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
 }
 
 /** A pre-factory fixture device group to be created. */
@@ -221,7 +221,7 @@ export interface PreFactoryFixtureDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a device group to be created. */
-  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'description' | 'env_vars'>
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a pre-factory fixture device group to be created refers to. The targets must be in the same product. */
   relationships: Schema<'PreFactoryFixtureDeviceGroupCreateRelationships'>
 }
@@ -233,7 +233,7 @@ export interface PreFactoryFixtureDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
   /** New targets of a pre-factory fixture device group. */
   relationships?: Schema<'PreFactoryFixtureDeviceGroupUpdateRelationships'> | undefined
 }
@@ -245,7 +245,7 @@ export interface PreProductionDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a production or pre-production device group to be created. */
-  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'description' | 'region' | 'env_vars'>
+  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a device group to be created refers to. */
   relationships: Schema<'DeviceGroupCreateRelationships'>
 }
@@ -257,7 +257,7 @@ export interface PreProductionDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a production or pre-production device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
 }
 
 /** A product to be created. */
@@ -267,7 +267,7 @@ export interface ProductCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a product to be created. */
-  attributes: OrNull<Schema<'ProductCreateAttributes'>, 'description'>
+  attributes: Schema<'ProductCreateAttributes'>
   /** Objects that a product to be created refers to. */
   relationships?: Schema<'ProductCreateRelationships'> | undefined
 }
@@ -279,7 +279,7 @@ export interface ProductUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a product to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'ProductUpdateAttributes'>, 'description'> | undefined
+  attributes?: Schema<'ProductUpdateAttributes'> | undefined
 }
 
 /** A production device group to be created. */
@@ -289,7 +289,7 @@ export interface ProductionDeviceGroupCreateData {
   /** Of a resource that is read; the new one gets its own. */
   id?: string | undefined
   /** Data of a production or pre-production device group to be created. */
-  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'description' | 'region' | 'env_vars'>
+  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'env_vars'>
   /** Objects that a device group to be created refers to. */
   relationships: Schema<'DeviceGroupCreateRelationships'>
 }
@@ -301,7 +301,7 @@ export interface ProductionDeviceGroupUpdateData {
   /** The id in the path, once more; that one counts. */
   id?: string | undefined
   /** Data of a production or pre-production device group to be changed. What is left out stays as it is. */
-  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'description' | 'env_vars'> | undefined
+  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
 }
 
 /** A webhook to be created. */
@@ -328,19 +328,19 @@ export interface WebhookUpdateData {
 
 /** Options of `loginKeys.create`. */
 export interface LoginKeysCreateOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'createLoginKey'>['X-Electricimp-Password']
 }
 
 /** Options of `loginKeys.update`. */
 export interface LoginKeysUpdateOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'updateLoginKey'>['X-Electricimp-Password']
 }
 
 /** Options of `loginKeys.delete`. */
 export interface LoginKeysDeleteOptions extends RequestOptions {
-  /** The password of the account. */
+  /** The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained. */
   password: Header<'deleteLoginKey'>['X-Electricimp-Password']
 }
 
@@ -374,7 +374,7 @@ export interface DevicesListFilter {
   'product.id'?: NonNullable<Query<'listDevices'>['filter[product.id]']>
   /** Only items that belong to the device group with this id. */
   'devicegroup.id'?: NonNullable<Query<'listDevices'>['filter[devicegroup.id]']>
-  /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. */
+  /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. It takes one value, as all filters do. */
   'devicegroup.owner.id'?: NonNullable<Query<'listDevices'>['filter[devicegroup.owner.id]']>
   /** Only devices in device groups of this type. */
   'devicegroup.type'?: NonNullable<Query<'listDevices'>['filter[devicegroup.type]']>
@@ -398,7 +398,7 @@ export interface DeploymentsListFilter {
   flagged?: NonNullable<Query<'listDeployments'>['filter[flagged]']> | boolean
   /** Only deployments that the account with this id has flagged. */
   'flagger.id'?: NonNullable<Query<'listDeployments'>['filter[flagger.id]']>
-  /** Only deployments that carry all of these tags. */
+  /** Only deployments that carry all of these tags, with commas between them. */
   tags?: NonNullable<Query<'listDeployments'>['filter[tags]']>
 }
 
@@ -413,7 +413,7 @@ export interface Accounts {
   /**
    * List accounts.
    *
-   * Lists the caller's own account and the accounts that share something with it.
+   * Lists the caller's own account and the accounts that share something with it. There is no filter.
    *
    * `GET /accounts`
    *
@@ -427,7 +427,7 @@ export interface Accounts {
   /**
    * Get an account.
    *
-   * Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name.
+   * Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name. The caller's own id tells its objects from shared ones.
    *
    * `GET /accounts/{account_id}`
    *
@@ -440,7 +440,7 @@ export interface Accounts {
   get(accountId: string, options?: RequestOptions): Promise<Account>
 }
 
-/** Secrets that give access to an account without its password. An account has at most ten. */
+/** Secrets that give access to an account without its password, except to account management. An account has at most ten. */
 export interface LoginKeys {
   /**
    * List login keys.
@@ -474,7 +474,7 @@ export interface LoginKeys {
   /**
    * Create a login key.
    *
-   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`.
+   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`. A repetition creates another login key.
    *
    * `POST /accounts/me/login_keys`
    *
@@ -489,7 +489,7 @@ export interface LoginKeys {
   /**
    * Create a login key.
    *
-   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`.
+   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`. A repetition creates another login key.
    *
    * `POST /accounts/me/login_keys`
    *
@@ -533,7 +533,7 @@ export interface LoginKeys {
   delete(key: string, options: LoginKeysDeleteOptions): Promise<void>
 }
 
-/** The long-lived tokens that password log-ins have left behind. */
+/** The long-lived tokens that password log-ins have left behind. Unconfirmed: an account has at most five. */
 export interface RefreshTokens {
   /**
    * List refresh tokens.
@@ -546,7 +546,7 @@ export interface RefreshTokens {
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
-  list(options?: ListOptions): List<RefreshToken>
+  list(options?: Omit<ListOptions, 'page'>): List<RefreshToken>
 
   /**
    * Delete a refresh token.
@@ -598,7 +598,7 @@ export interface Products {
   /**
    * Create a product.
    *
-   * Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it.
+   * Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it. A repetition fails with the error `Duplicate Resource`.
    *
    * `POST /products`
    *
@@ -680,7 +680,7 @@ export interface DeviceGroups {
   /**
    * Create a device group.
    *
-   * Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`.
+   * Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`. A repetition fails with the error `Duplicate Resource`.
    *
    * `POST /devicegroups`
    *
@@ -730,7 +730,7 @@ export interface DeviceGroups {
   /**
    * Add devices to a device group.
    *
-   * Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once.
+   * Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once. The service also takes one device in place of the array. Unconfirmed: a repetition restarts the devices and does no other harm.
    *
    * `POST /devicegroups/{devicegroup_id}/relationships/devices`
    *
@@ -746,7 +746,7 @@ export interface DeviceGroups {
   /**
    * Restart a device group conditionally.
    *
-   * Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment.
+   * Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment. A repetition changes nothing for devices that have restarted.
    *
    * `POST /devicegroups/{devicegroup_id}/conditional_restart`
    *
@@ -761,7 +761,7 @@ export interface DeviceGroups {
   /**
    * Remove devices from a device group.
    *
-   * Unassigns devices from the device group. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices.
+   * Unassigns devices from the device group; they are then in no device group, and without an agent. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices, and have to be blessed again before they can return. The service also takes one device in place of the array.
    *
    * `DELETE /devicegroups/{devicegroup_id}/relationships/devices`
    *
@@ -777,7 +777,7 @@ export interface DeviceGroups {
   /**
    * Restart a device group.
    *
-   * Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first.
+   * Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first. Each repetition restarts them again.
    *
    * `POST /devicegroups/{devicegroup_id}/restart`
    *
@@ -830,7 +830,7 @@ export interface Devices {
    *
    * `GET /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws NotFoundError on 404: There is no such object, or the caller cannot see it (family NF). A malformed id is answered in the same way.
@@ -845,7 +845,7 @@ export interface Devices {
    *
    * `PATCH /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -861,7 +861,7 @@ export interface Devices {
    *
    * `DELETE /devices/{device}`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -874,11 +874,11 @@ export interface Devices {
   /**
    * Restart a device conditionally.
    *
-   * Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted.
+   * Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted. A repetition changes nothing for a device that has restarted.
    *
    * `POST /devices/{device}/conditional_restart`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -891,11 +891,11 @@ export interface Devices {
   /**
    * List historical log entries of a device.
    *
-   * Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages.
+   * Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages: follow `links.next` if it is there.
    *
    * `GET /devices/{device}/logs`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -907,11 +907,11 @@ export interface Devices {
   /**
    * Restart a device.
    *
-   * Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted.
+   * Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted. Each repetition restarts it again.
    *
    * `POST /devices/{device}/restart`
    *
-   * @param device - The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+   * @param device - The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
    * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
    * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
@@ -927,7 +927,7 @@ export interface Deployments {
   /**
    * List deployments.
    *
-   * Lists deployments, without their code. Filters combine with AND. The order is undefined.
+   * Lists deployments, without their code. Filters combine with AND. The order is undefined. Unconfirmed: that `filter[flagged]` takes `any` besides `true` and `false`.
    *
    * `GET /deployments`
    *
@@ -956,7 +956,7 @@ export interface Deployments {
   /**
    * Create a deployment.
    *
-   * Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer.
+   * Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer. A repetition creates another deployment, which becomes the current one; compare the `sha` to find out.
    *
    * `POST /deployments`
    *
@@ -1002,7 +1002,7 @@ export interface Deployments {
   delete(deploymentId: string, options?: RequestOptions): Promise<void>
 }
 
-/** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+/** Calls that impCloud makes to a URL of yours when something happens in a device group. A webhook has one device group and one event. */
 export interface Webhooks {
   /**
    * List webhooks.
@@ -1036,7 +1036,7 @@ export interface Webhooks {
   /**
    * Create a webhook.
    *
-   * Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. A URL that is not acceptable fails with the error `Invalid URL`.
+   * Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. Any type of device group takes any event, but `blessing` and `blinkup` happen in production and pre-production device groups only. A URL that is not acceptable fails with the error `Invalid URL`. No repetition, signature or time limit of the deliveries is known. A repetition of this call creates a second webhook, and each event is then delivered twice.
    *
    * `POST /webhooks`
    *
@@ -1084,9 +1084,9 @@ export interface Webhooks {
 export interface Namespaces {
   /** The account of the caller and the accounts that it collaborates with. */
   accounts: Accounts
-  /** Secrets that give access to an account without its password. An account has at most ten. */
+  /** Secrets that give access to an account without its password, except to account management. An account has at most ten. */
   loginKeys: LoginKeys
-  /** The long-lived tokens that password log-ins have left behind. */
+  /** The long-lived tokens that password log-ins have left behind. Unconfirmed: an account has at most five. */
   refreshTokens: RefreshTokens
   /** A product is a kind of connected thing. It owns device groups. */
   products: Products
@@ -1096,6 +1096,6 @@ export interface Namespaces {
   devices: Devices
   /** A deployment is one version of device code and agent code, deployed to a device group. */
   deployments: Deployments
-  /** Calls that impCloud makes to a URL of yours when something happens in a device group. */
+  /** Calls that impCloud makes to a URL of yours when something happens in a device group. A webhook has one device group and one event. */
   webhooks: Webhooks
 }

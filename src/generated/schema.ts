@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a password
-         * @description Exchanges an account id (e-mail address or user name) and a password for an access token, valid for 3600 seconds, and a refresh token. With two-factor authentication the first answer is 403 with the error `PX200`, whose `meta` holds a `login_token`; send that token, with the one-time password in the header `X-Electricimp-OTP-Token`, in a second call. Wrong credentials are answered 401. Unconfirmed: the media type of the answers.
+         * @description Exchanges an account id (e-mail address or user name) and a password for an access token, valid for 3600 seconds, and a refresh token. With two-factor authentication the first answer is 403 with the error `PX200`, whose `meta` holds a `login_token`; send that token, with the one-time password in the header `X-Electricimp-OTP-Token`, in a second call. Wrong credentials are answered 401. The token is tied to the IP address that asks for it. Each repetition leaves one more refresh token. Unconfirmed: the media type of the answers.
          */
         post: operations["login"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description Exchanges a refresh token or a login key for an access token, valid for 3600 seconds. Neither is used up; there is no new refresh token. An unknown or deleted one is answered 404. Unconfirmed: that a login key of an account with two-factor authentication can be answered 403 with the error `PX200`; the media type of the answers.
+         * @description Exchanges a refresh token or a login key for an access token, valid for 3600 seconds. Neither is used up, so the call may be repeated; there is no new refresh token. A session from a login key reaches everything but account management. An unknown or deleted token or key is answered 404. Unconfirmed: that a login key of an account with two-factor authentication can be answered 403 with the error `PX200`; the media type of the answers.
          */
         post: operations["createAccessToken"];
         delete?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Lists the caller's own account and the accounts that share something with it.
+         * @description Lists the caller's own account and the accounts that share something with it. There is no filter.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -76,7 +76,7 @@ export interface paths {
         };
         /**
          * Get an account
-         * @description Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name.
+         * @description Reads one account, or the caller's own one if the id is `me`. Of another account, the caller gets only what it may see, such as the user name. The caller's own id tells its objects from shared ones.
          */
         get: operations["getAccount"];
         put?: never;
@@ -102,7 +102,7 @@ export interface paths {
         put?: never;
         /**
          * Create a login key
-         * @description Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`.
+         * @description Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`. A repetition creates another login key.
          */
         post: operations["createLoginKey"];
         delete?: never;
@@ -206,7 +206,7 @@ export interface paths {
         put?: never;
         /**
          * Create a product
-         * @description Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it.
+         * @description Creates a product with a name of 1 to 80 characters, unique among the products of its owner. The owner is the caller; it can be another account if that account has permitted it. A repetition fails with the error `Duplicate Resource`.
          */
         post: operations["createProduct"];
         delete?: never;
@@ -264,7 +264,7 @@ export interface paths {
         put?: never;
         /**
          * Create a device group
-         * @description Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`.
+         * @description Creates a device group of one of seven types in a product. Its name has 1 to 80 characters and is unique in the product. A fixture device group needs a production target and a DUT target of its own stage in the same product, so create those first. All types but development need production rights, otherwise the call fails with the error `Invalid Permission`. A repetition fails with the error `Duplicate Resource`.
          */
         post: operations["createDeviceGroup"];
         delete?: never;
@@ -324,7 +324,7 @@ export interface paths {
         put?: never;
         /**
          * Restart a device group
-         * @description Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first.
+         * @description Restarts all devices of the device group and their agents at once, with the current deployment. The running code is not asked first. Each repetition restarts them again.
          */
         post: operations["restartDeviceGroup"];
         delete?: never;
@@ -350,7 +350,7 @@ export interface paths {
         put?: never;
         /**
          * Restart a device group conditionally
-         * @description Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment.
+         * @description Restarts at once those devices of the device group that run code older than its minimum supported deployment. The running code of the others is told about the new code and may choose its moment. A repetition changes nothing for devices that have restarted.
          */
         post: operations["conditionalRestartDeviceGroup"];
         delete?: never;
@@ -376,12 +376,12 @@ export interface paths {
         put?: never;
         /**
          * Add devices to a device group
-         * @description Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once.
+         * @description Assigns devices to the device group, or moves them there from another one. The call is not atomic: some devices may be assigned although it fails. Only development and fixture device groups take devices by hand; a blessed device can be moved between production device groups of the same product. The agents restart and the devices load the code of the device group at once. The service also takes one device in place of the array. Unconfirmed: a repetition restarts the devices and does no other harm.
          */
         post: operations["addDevicesToDeviceGroup"];
         /**
          * Remove devices from a device group
-         * @description Unassigns devices from the device group. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices.
+         * @description Unassigns devices from the device group; they are then in no device group, and without an agent. The call is not atomic: some devices may be unassigned although it fails. Devices that are in the device group no longer give errors with the inner status 404. For a production device group the unbond key is needed, and each device in the body, even an unknown one, counts against the unbond rate limit; the devices turn back into development devices, and have to be blessed again before they can return. The service also takes one device in place of the array.
          */
         delete: operations["removeDevicesFromDeviceGroup"];
         options?: never;
@@ -441,7 +441,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -475,7 +475,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -486,7 +486,7 @@ export interface paths {
         put?: never;
         /**
          * Restart a device
-         * @description Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted.
+         * @description Restarts the device and its agent at once, with the current deployment of its device group. The running code is not asked first. A device in no device group cannot be restarted. Each repetition restarts it again.
          */
         post: operations["restartDevice"];
         delete?: never;
@@ -501,7 +501,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -512,7 +512,7 @@ export interface paths {
         put?: never;
         /**
          * Restart a device conditionally
-         * @description Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted.
+         * @description Restarts the device at once if it runs code older than the minimum supported deployment of its device group. Otherwise the running code is told about the new code and may choose its moment. A device in no device group cannot be restarted. A repetition changes nothing for a device that has restarted.
          */
         post: operations["conditionalRestartDevice"];
         delete?: never;
@@ -527,7 +527,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -536,7 +536,7 @@ export interface paths {
         };
         /**
          * List historical log entries of a device
-         * @description Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages.
+         * @description Lists what the device, its agent and the service have logged for this device, newest first. There are at most 1000 entries; old ones expire after a time that is not stated. The service may answer all at once or in pages: follow `links.next` if it is there.
          */
         get: operations["listDeviceLogs"];
         put?: never;
@@ -556,13 +556,13 @@ export interface paths {
         };
         /**
          * List deployments
-         * @description Lists deployments, without their code. Filters combine with AND. The order is undefined.
+         * @description Lists deployments, without their code. Filters combine with AND. The order is undefined. Unconfirmed: that `filter[flagged]` takes `any` besides `true` and `false`.
          */
         get: operations["listDeployments"];
         put?: never;
         /**
          * Create a deployment
-         * @description Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer.
+         * @description Compiles device code and agent code and deploys them to a device group, where the deployment becomes the current one. Devices that are connected run it after a restart. Code that does not compile is answered with the error `CX005`, whose `meta` holds the messages of the compiler. The compiler's warnings come in `meta` of the answer. A repetition creates another deployment, which becomes the current one; compare the `sha` to find out.
          */
         post: operations["createDeployment"];
         delete?: never;
@@ -616,7 +616,7 @@ export interface paths {
         put?: never;
         /**
          * Create a log stream
-         * @description Creates a log stream, to be opened within two minutes at the URL in the answer. An account has at most eight log streams; a ninth one closes the oldest at once.
+         * @description Creates a log stream, to be opened within two minutes at the URL in the answer; after that its id is revoked, and a new log stream is needed. An account has at most eight log streams; a ninth one closes the oldest at once. So a repetition of this call costs an older stream. There is no call to delete a log stream: close its connection.
          */
         post: operations["createLogStream"];
         delete?: never;
@@ -640,7 +640,7 @@ export interface paths {
         };
         /**
          * Open a log stream
-         * @description Opens a log stream and receives its events until either side drops the connection. A log stream belongs to one connection, and is gone when that ends. The first event is a `state_change` that says `opened`; add devices after that. An access token is not required. Unconfirmed: the effect of an expired one.
+         * @description Opens a log stream and receives its events until either side drops the connection. A log stream belongs to one connection, and is gone when that ends: the id of a stream that is gone, or that was not opened within two minutes, is revoked. The first event is a `state_change` that says `opened`; add devices after that. An access token is not required. Unconfirmed: the effect of an expired one, and whether entries that came while there was no connection are sent later; fetch them from the historical log entries.
          */
         get: operations["openLogStream"];
         put?: never;
@@ -662,7 +662,7 @@ export interface paths {
                  */
                 logstream_id: components["parameters"]["LogStreamId"];
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -672,13 +672,13 @@ export interface paths {
         get?: never;
         /**
          * Add a device to a log stream
-         * @description Adds a device to a log stream that is open; an event `state_change` confirms it. At most eight devices are streamed at a time; a ninth one pushes out the one that was added first.
+         * @description Adds a device to a log stream that is open; an event `state_change` confirms it. While the stream is not open, the call fails. At most eight devices are streamed at a time; a ninth one pushes out the one that was added first. The body is the bare reference, without `data`.
          */
         put: operations["addDeviceToLogStream"];
         post?: never;
         /**
          * Remove a device from a log stream
-         * @description Removes a device from a log stream, which stays open. The body may be left out.
+         * @description Removes a device from a log stream, which stays open; an event `state_change` confirms it. The body may be left out.
          */
         delete: operations["removeDeviceFromLogStream"];
         options?: never;
@@ -701,7 +701,7 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. A URL that is not acceptable fails with the error `Invalid URL`.
+         * @description Creates a webhook for one event in one device group. From then on impCloud calls the URL at each such event, until the webhook is changed or deleted. Any type of device group takes any event, but `blessing` and `blinkup` happen in production and pre-production device groups only. A URL that is not acceptable fails with the error `Invalid URL`. No repetition, signature or time limit of the deliveries is known. A repetition of this call creates a second webhook, and each event is then delivered twice.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -757,7 +757,7 @@ export interface webhooks {
         put?: never;
         /**
          * Device blessed
-         * @description Sent when a device under test in a production or pre-production device group was blessed. The body is written as the webhook's `content_type` says. Unconfirmed: the names of the fields in a form.
+         * @description Sent when a device under test in a production or pre-production device group was blessed. The body is written as the webhook's `content_type` says. No time limit, repetition or signature is known: expect the delivery once or not at all, and unsigned. Unconfirmed: the names of the fields in a form.
          */
         post: operations["onBlessing"];
         delete?: never;
@@ -777,7 +777,7 @@ export interface webhooks {
         put?: never;
         /**
          * Device activated
-         * @description Sent when a device in a production or pre-production device group was activated by BlinkUp. The body is written as the webhook's `content_type` says. Unconfirmed: the names of the fields in a form.
+         * @description Sent when a device in a production or pre-production device group was activated by BlinkUp. The body is written as the webhook's `content_type` says. No time limit, repetition or signature is known: expect the delivery once or not at all, and unsigned. Unconfirmed: the names of the fields in a form.
          */
         post: operations["onBlinkup"];
         delete?: never;
@@ -797,7 +797,7 @@ export interface webhooks {
         put?: never;
         /**
          * Code deployed
-         * @description Sent when code was deployed to the device group of the webhook. The body is written as the webhook's `content_type` says. Unconfirmed: the names of the fields in a form.
+         * @description Sent when code was deployed to the device group of the webhook. The body is written as the webhook's `content_type` says. No time limit, repetition or signature is known: expect the delivery once or not at all, and unsigned. Unconfirmed: the names of the fields in a form.
          */
         post: operations["onDeployment"];
         delete?: never;
@@ -855,13 +855,13 @@ export interface components {
         /** @description Something to know about a call that succeeded. It has the form of an error object, with a `code` of the family `WA`. */
         WarningObject: {
             /**
-             * @description `WA` and three digits.
+             * @description `WA` and three digits. No code is on record; that of the example is made up.
              * @example WA001
              */
             code?: string;
             /**
              * @description The HTTP status as text.
-             * @example 200
+             * @example 201
              */
             status?: string;
             /**
@@ -913,7 +913,7 @@ export interface components {
              */
             type: string;
             /**
-             * @description The message. It may have several lines.
+             * @description The message. It may have several lines. An error names its place as `device_code:12` or `agent_code:12`.
              * @example Boot
              */
             msg: string;
@@ -967,7 +967,7 @@ export interface components {
         /** @description One error. No property is certain to be there. */
         ErrorObject: {
             /**
-             * @description Two letters for the family (`VX`, `CX`, `NF`, `PX`, `XX`) and three digits. There is no public list of codes.
+             * @description Two letters for the family (`VX`, `CX`, `NF`, `PX`, `XX`) and, as far as seen, three digits. There is no public list of codes: only `NF001`, `CX005`, `PX100` and `PX200` are on record, and all other codes in this description and its examples are made up. The section "Error codes" of the introduction lists them.
              * @example NF001
              */
             code?: string;
@@ -992,16 +992,18 @@ export interface components {
         };
         /** @description The body of a failed call. Usually there is one error; operations on several devices give one for each device that failed. */
         ErrorDocument: {
+            /** @description The errors, at least one. */
             errors: components["schemas"]["ErrorObject"][];
         };
         /** @description An access token, and a refresh token to get the next ones with. */
         TokenPair: {
             /**
-             * @description Opaque token for the `Authorization` header. It works only from the IP address that asked for it.
+             * @description Opaque token for the `Authorization` header. It works only from the IP address that asked for it, for one hour.
              * @example YWNjZXNzLXRva2VuLW9mLWFuLWV4YW1wbGU
              */
             access_token: string;
             /**
+             * Format: int32
              * @description Lifetime of the access token in seconds.
              * @example 3600
              */
@@ -1013,7 +1015,7 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Token of 64 hexadecimal digits to exchange for further access tokens, again and again. An account has at most five of them at a time.
+             * @description Token of 64 hexadecimal digits to exchange for further access tokens, again and again. No expiry is known. Unconfirmed: an account has at most five of them at a time.
              * @example b7e4d90a15c2386f7b0e4d1a9c6325f8e07b4a1d9c5f2836e0b7d4a19c6f2583
              */
             refresh_token: string;
@@ -1039,11 +1041,12 @@ export interface components {
         /** @description An access token without a refresh token. */
         AccessToken: {
             /**
-             * @description Opaque token for the `Authorization` header. It works only from the IP address that asked for it.
+             * @description Opaque token for the `Authorization` header. It works only from the IP address that asked for it, for one hour.
              * @example YWNjZXNzLXRva2VuLW9mLWFuLWV4YW1wbGU
              */
             access_token: string;
             /**
+             * Format: int32
              * @description Lifetime of the access token in seconds.
              * @example 3600
              */
@@ -1064,13 +1067,13 @@ export interface components {
              */
             self?: string;
         };
-        /** @description The account's own data. Of another account, the caller gets only what it may see. */
+        /** @description The account's own data. Of another account, the caller gets only what it may see, such as its name. */
         AccountAttributes: {
             /**
-             * @description User name.
+             * @description User name. Absent where the caller may not see it.
              * @example dora
              */
-            readonly username: string;
+            readonly username?: string;
             /**
              * @description E-mail address. Unconfirmed: whether it is given of other accounts.
              * @example dora@example.com
@@ -1098,7 +1101,7 @@ export interface components {
             links?: components["schemas"]["ResourceLinks"];
             attributes: components["schemas"]["AccountAttributes"];
         };
-        /** @description Absolute URLs of pages of a list. They keep the filters and the page size of the call. */
+        /** @description Absolute URLs of pages of a list. They keep the filters and the page size of the call. While the list changes, an object may appear on two pages. */
         PageLinks: {
             /**
              * Format: uri
@@ -1114,13 +1117,14 @@ export interface components {
             self?: string;
             /**
              * Format: uri
-             * @description The next page. Absent on the last one.
+             * @description The next page. Absent on the last one. Unconfirmed: the last page may name itself; stop there too.
              * @example https://api.electricimp.com/v5/products?page%5Bnumber%5D=3&page%5Bsize%5D=20
              */
             next?: string;
         };
         /** @description A page of accounts. */
         AccountList: {
+            /** @description The accounts of this page. It may be empty. */
             data: components["schemas"]["Account"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -1140,6 +1144,7 @@ export interface components {
              */
             description: string | null;
             /**
+             * Format: int32
              * @description How often the key has been exchanged for an access token.
              * @example 2
              */
@@ -1185,6 +1190,7 @@ export interface components {
         };
         /** @description A page of login keys. */
         LoginKeyList: {
+            /** @description The login keys of this page. It may be empty. */
             data: components["schemas"]["LoginKey"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -1193,10 +1199,10 @@ export interface components {
         /** @description Data of a login key to be created. */
         LoginKeyCreateAttributes: {
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Nightly report
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
         };
         /** @description A login key to be created. */
         LoginKeyCreate: {
@@ -1221,10 +1227,10 @@ export interface components {
         /** @description Data of a login key to be changed. */
         LoginKeyUpdateAttributes: {
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Nightly and weekly reports
              */
-            description: string;
+            description: string | null;
         };
         /** @description Changes to a login key. */
         LoginKeyUpdate: {
@@ -1293,6 +1299,7 @@ export interface components {
         };
         /** @description A page of refresh tokens. */
         RefreshTokenList: {
+            /** @description The refresh tokens of this page. It may be empty. */
             data: components["schemas"]["RefreshToken"][];
             links?: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -1301,12 +1308,12 @@ export interface components {
         /** @description The product's own data. */
         ProductAttributes: {
             /**
-             * @description Name, unique among the products of one owner.
+             * @description Name, unique among the products of one owner. Requests may set 1 to 80 characters.
              * @example Smart Fridge
              */
             name: string;
             /**
-             * @description Free text. Empty or null when unset.
+             * @description Free text. Empty or null when unset. Requests may set up to 255 characters.
              * @example Refrigerator with a door sensor
              */
             description?: string | null;
@@ -1361,6 +1368,7 @@ export interface components {
         };
         /** @description A page of products. */
         ProductList: {
+            /** @description The products of this page. It may be empty. */
             data: components["schemas"]["Product"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -1374,10 +1382,10 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Refrigerator with a door sensor
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
         };
         /** @description Points to an account. */
         AccountReference: {
@@ -1426,10 +1434,10 @@ export interface components {
              */
             name?: string | undefined;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Refrigerator with two door sensors
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
         };
         /** @description Changes to a product. */
         ProductUpdate: {
@@ -1464,12 +1472,12 @@ export interface components {
         /** @description The device group's own data. */
         DeviceGroupAttributes: {
             /**
-             * @description Name, unique among the device groups of one product.
+             * @description Name, unique among the device groups of one product. Requests may set 1 to 80 characters.
              * @example Bench
              */
             name: string;
             /**
-             * @description Free text. Empty or null when unset.
+             * @description Free text. Empty or null when unset. Requests may set up to 255 characters.
              * @example Boards on the bench in room 4
              */
             description?: string | null;
@@ -1540,7 +1548,7 @@ export interface components {
         /** @description A device group for the development of application firmware. Devices are assigned to it by hand. */
         DevelopmentDeviceGroup: {
             /**
-             * @description Always `development_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1556,12 +1564,12 @@ export interface components {
         /** @description The own data of a production or pre-production device group. */
         ProductionDeviceGroupAttributes: {
             /**
-             * @description Name, unique among the device groups of one product.
+             * @description Name, unique among the device groups of one product. Requests may set 1 to 80 characters.
              * @example Bench
              */
             name: string;
             /**
-             * @description Free text. Empty or null when unset.
+             * @description Free text. Empty or null when unset. Requests may set up to 255 characters.
              * @example Boards on the bench in room 4
              */
             description?: string | null;
@@ -1601,7 +1609,7 @@ export interface components {
         /** @description A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
         PreProductionDeviceGroup: {
             /**
-             * @description Always `pre_production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1617,7 +1625,7 @@ export interface components {
         /** @description A device group for shipped products. Devices get in by being blessed under a factory fixture. */
         ProductionDeviceGroup: {
             /**
-             * @description Always `production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1671,7 +1679,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
         PreFactoryFixtureDeviceGroup: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1725,7 +1733,7 @@ export interface components {
         /** @description A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
         FactoryFixtureDeviceGroup: {
             /**
-             * @description Always `factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1741,7 +1749,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
         PreDutDeviceGroup: {
             /**
-             * @description Always `pre_dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1757,7 +1765,7 @@ export interface components {
         /** @description A device group for devices under test in a factory. Devices get in through a factory fixture. */
         DutDeviceGroup: {
             /**
-             * @description Always `dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1774,6 +1782,7 @@ export interface components {
         DeviceGroup: components["schemas"]["DevelopmentDeviceGroup"] | components["schemas"]["PreProductionDeviceGroup"] | components["schemas"]["ProductionDeviceGroup"] | components["schemas"]["PreFactoryFixtureDeviceGroup"] | components["schemas"]["FactoryFixtureDeviceGroup"] | components["schemas"]["PreDutDeviceGroup"] | components["schemas"]["DutDeviceGroup"];
         /** @description A page of device groups. */
         DeviceGroupList: {
+            /** @description The device groups of this page. It may be empty. */
             data: components["schemas"]["DeviceGroup"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -1797,10 +1806,10 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Points to a product. */
@@ -1824,7 +1833,7 @@ export interface components {
         /** @description A development device group to be created. */
         DevelopmentDeviceGroupCreate: {
             /**
-             * @description Always `development_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1839,21 +1848,21 @@ export interface components {
              */
             name: string;
             /**
-             * @description Free text.
+             * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             /**
-             * @description Region of the devices. It cannot be changed later. Unconfirmed: the possible values.
+             * @description Region of the devices, or null. It cannot be changed later. Unconfirmed: the possible values.
              * @example emea
              */
-            region?: string | undefined;
+            region?: string | null | undefined;
             env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description A pre-production device group to be created. */
         PreProductionDeviceGroupCreate: {
             /**
-             * @description Always `pre_production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1863,7 +1872,7 @@ export interface components {
         /** @description A production device group to be created. */
         ProductionDeviceGroupCreate: {
             /**
-             * @description Always `production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1907,7 +1916,7 @@ export interface components {
         /** @description A pre-factory fixture device group to be created. */
         PreFactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1951,7 +1960,7 @@ export interface components {
         /** @description A factory fixture device group to be created. */
         FactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Always `factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1961,7 +1970,7 @@ export interface components {
         /** @description A pre-DUT device group to be created. */
         PreDutDeviceGroupCreate: {
             /**
-             * @description Always `pre_dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1971,7 +1980,7 @@ export interface components {
         /** @description A DUT device group to be created. */
         DutDeviceGroupCreate: {
             /**
-             * @description Always `dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1998,16 +2007,16 @@ export interface components {
              */
             name?: string | undefined;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Changes to a development device group. */
         DevelopmentDeviceGroupUpdate: {
             /**
-             * @description Always `development_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -2026,10 +2035,10 @@ export interface components {
              */
             name?: string | undefined;
             /**
-             * @description Free text. An empty string clears it.
+             * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             /**
              * @description Whether a device loads its code straight after blessing (true, the default), or at its next connection, as part of BlinkUp (false).
              * @example true
@@ -2040,7 +2049,7 @@ export interface components {
         /** @description Changes to a pre-production device group. */
         PreProductionDeviceGroupUpdate: {
             /**
-             * @description Always `pre_production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -2054,7 +2063,7 @@ export interface components {
         /** @description Changes to a production device group. */
         ProductionDeviceGroupUpdate: {
             /**
-             * @description Always `production_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -2073,7 +2082,7 @@ export interface components {
         /** @description Changes to a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `pre_factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -2093,7 +2102,7 @@ export interface components {
         /** @description Changes to a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Always `factoryfixture_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -2108,7 +2117,7 @@ export interface components {
         /** @description Changes to a pre-DUT device group. */
         PreDutDeviceGroupUpdate: {
             /**
-             * @description Always `pre_dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -2122,7 +2131,7 @@ export interface components {
         /** @description Changes to a DUT device group. */
         DutDeviceGroupUpdate: {
             /**
-             * @description Always `dut_devicegroup`.
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -2153,8 +2162,9 @@ export interface components {
              */
             id: string;
         };
-        /** @description Devices to assign or to unassign. The service also takes a single reference in place of the array. */
+        /** @description Envelope of devices to assign or to unassign. */
         DeviceReferenceList: {
+            /** @description The devices. The service also takes a single one in place of the array. */
             data: readonly components["schemas"]["DeviceReference"][];
         };
         /** @description Points to a deployment. */
@@ -2187,6 +2197,15 @@ export interface components {
              * @example 83b5d1f0-6c27-9e4a-05fb-d2a7938c61e4
              */
             id: string;
+            links?: components["schemas"]["ResourceLinks"];
+            /** @description The object's own data. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @description Objects that it refers to. */
+            relationships?: {
+                [key: string]: unknown;
+            };
         };
         /** @description Envelope of an object of any type. */
         ResourceDocument: {
@@ -2200,13 +2219,13 @@ export interface components {
              */
             name: string | null;
             /**
-             * @description Id of the device's agent; null while the device is in no device group.
+             * @description Id of the device's agent; null while the device is in no device group. It belongs to the device and its plan: the same id comes back at every later assignment, whatever the device group. Only a new plan gives a new one.
              * @example T1oUmIZ3At_N
              */
             readonly agent_id: string | null;
             /**
              * Format: uri
-             * @description URL of the device's agent; null while the device is in no device group.
+             * @description URL of the device's agent, on the public impCloud `https://agent.electricimp.com/` and the agent's id; null while the device is in no device group.
              * @example https://agent.electricimp.com/T1oUmIZ3At_N
              */
             readonly agent_url: string | null;
@@ -2234,7 +2253,7 @@ export interface components {
             readonly agent_state_changed_at?: string | null;
             /**
              * Format: date-time
-             * @description When the device was last enrolled by BlinkUp.
+             * @description When the device was last enrolled by BlinkUp. Null if never.
              * @example 2026-03-20T11:05:48.002Z
              */
             readonly last_enrolled_at?: string | null;
@@ -2254,11 +2273,13 @@ export interface components {
              */
             readonly mac_address: string;
             /**
+             * Format: int64
              * @description Free memory of the device. Unconfirmed: the unit, presumably bytes.
              * @example 84720
              */
             readonly free_memory?: number | null;
             /**
+             * Format: int32
              * @description Signal strength of the wireless network in dBm.
              * @example -51
              */
@@ -2299,7 +2320,7 @@ export interface components {
              */
             type: "device";
             /**
-             * @description Id of the device, 16 hexadecimal digits.
+             * @description Id of the device, 16 hexadecimal digits. Newer imps have four digits and the MAC address, an imp001 card another value.
              * @example 5000d8c46a56cfca
              */
             readonly id: string;
@@ -2309,6 +2330,7 @@ export interface components {
         };
         /** @description A page of devices. */
         DeviceList: {
+            /** @description The devices of this page. It may be empty. */
             data: components["schemas"]["Device"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -2373,6 +2395,7 @@ export interface components {
         };
         /** @description A page of log entries, newest first. */
         LogEntryList: {
+            /** @description The log entries, newest first of this page. It may be empty. */
             data: components["schemas"]["LogEntry"][];
             links?: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -2464,6 +2487,7 @@ export interface components {
         };
         /** @description A page of deployments. */
         DeploymentList: {
+            /** @description The deployments of this page. It may be empty. */
             data: components["schemas"]["Deployment"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -2482,10 +2506,10 @@ export interface components {
              */
             agent_code: string;
             /**
-             * @description Free text. Unconfirmed: at most 255 characters.
+             * @description Free text, or null. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             /**
              * @description Where the code comes from, in your own words. It cannot be changed later.
              * @example git@example.com:fridge.git
@@ -2542,10 +2566,10 @@ export interface components {
         /** @description Data of a deployment to be changed. What is left out stays as it is. */
         DeploymentUpdateAttributes: {
             /**
-             * @description Free text. An empty string clears it. Unconfirmed: at most 255 characters.
+             * @description Free text. An empty string or null clears it. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string | undefined;
+            description?: string | null | undefined;
             /**
              * @description Whether to protect the deployment from deletion.
              * @example true
@@ -2583,7 +2607,7 @@ export interface components {
         LogStreamAttributes: {
             /**
              * Format: uri
-             * @description Where to open the stream and, with a device appended, to add and remove devices.
+             * @description Where to open the stream and, with a device appended, to add and remove devices. Take it as it is instead of building it from the id: its form may change.
              * @example https://api.electricimp.com/v5/logstream/f1b6a0d97e2c4835
              */
             readonly url: string;
@@ -2597,7 +2621,7 @@ export interface components {
              */
             type: "logstream";
             /**
-             * @description Id of the log stream.
+             * @description Id of the log stream, in no particular form. It is revoked two minutes later if the stream was not opened.
              * @example f1b6a0d97e2c4835
              */
             readonly id: string;
@@ -2610,7 +2634,7 @@ export interface components {
             meta?: unknown;
         };
         /**
-         * @description Format of the data of events: `text` has the values separated by single spaces, `json` has a JSON object.
+         * @description Format of the data of events: `text`, the default, has five values with single spaces between them, `json` has a JSON object.
          * @default text
          * @example json
          * @enum {string}
@@ -2678,6 +2702,7 @@ export interface components {
         };
         /** @description A page of webhooks. */
         WebhookList: {
+            /** @description The webhooks of this page. It may be empty. */
             data: components["schemas"]["Webhook"][];
             links: components["schemas"]["PageLinks"];
             /** @description Warnings, if there are any, as an array of `WarningObject` or an object that holds one. */
@@ -2756,7 +2781,7 @@ export interface components {
              */
             device_id: string;
             /**
-             * @description Id of the imp, 16 hexadecimal digits. It derives from the MAC address.
+             * @description Id of the imp, 16 hexadecimal digits. It derives from the MAC address, but is not equal to it.
              * @example 0c2a69050d62c3f1
              */
             imp_id: string;
@@ -2794,6 +2819,9 @@ export interface components {
         /** @description Any other failure (mostly family XX). */
         AuthUnexpectedError: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2803,6 +2831,9 @@ export interface components {
         /** @description An access token and a refresh token. Unconfirmed: the status. */
         TokenPairResponse: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2812,6 +2843,9 @@ export interface components {
         /** @description The input is wrong (family VX). */
         AuthBadRequest: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2821,6 +2855,9 @@ export interface components {
         /** @description The id, the password or the one-time password is wrong (family PX). */
         WrongCredentials: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2830,6 +2867,9 @@ export interface components {
         /** @description The credentials are right, but a one-time password is needed too: error `PX200`, whose `meta` is a `LoginChallenge`. */
         OneTimePasswordRequired: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2839,6 +2879,9 @@ export interface components {
         /** @description The `Content-Type` of the request is wrong (family XX). */
         AuthUnsupportedMediaType: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2848,6 +2891,9 @@ export interface components {
         /** @description Too many calls (family XX). Repeat the call after one second. */
         AuthTooManyRequests: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2857,6 +2903,9 @@ export interface components {
         /** @description An access token. Unconfirmed: the status. */
         AccessTokenResponse: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -2866,6 +2915,9 @@ export interface components {
         /** @description The refresh token or login key does not exist, or no longer does (family NF). */
         UnknownCredential: {
             headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 [name: string]: unknown;
             };
             content: {
@@ -3159,7 +3211,7 @@ export interface components {
             };
         };
         /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 202 or 204. */
-        RestartAccepted: {
+        DeviceGroupRestartAccepted: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -3169,7 +3221,7 @@ export interface components {
             content?: never;
         };
         /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 204 or 202. */
-        RestartDone: {
+        DeviceGroupRestartDone: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -3303,6 +3355,26 @@ export interface components {
                 "application/vnd.api+json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 202 or 204. */
+        DeviceRestartAccepted: {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The restart is on its way. The body is empty. Unconfirmed: whether the status is 204 or 202. */
+        DeviceRestartDone: {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The device is in no device group (family CX). Unconfirmed: whether the service answers 409 or 400. */
         DeviceUnassigned: {
             headers: {
@@ -3411,7 +3483,12 @@ export interface components {
                 "application/vnd.api+json": components["schemas"]["LogStreamDocument"];
             };
         };
-        /** @description Server-sent events, without end. An event `message` has a log entry as its data, an event `state_change` a change of the stream itself. About every 30 seconds of silence there is a comment line. Unconfirmed: the status. */
+        /**
+         * @description Server-sent events, without end. An event `message` has a log entry as its data, an event `state_change` a change of the stream itself.
+         *     In the text format, `message` has five fields with single spaces between them: `{device_id} {timestamp} {log_type} {type} {message}`; the last one takes the rest, spaces and line breaks included. `state_change` says `opened` (the stream is ready), `subscribed {device_id}`, `unsubscribed {device_id}` (by request, or because a ninth device was added) or `closed` (the service ends the stream). Unconfirmed: in some versions the device comes before the word.
+         *     In the JSON format, the data are a `LogStreamMessage` and a `LogStreamStateChange`.
+         *     An event may also have an `id`, and `retry`, the milliseconds to wait before connecting again. A message of several lines comes as several `data` lines. Entries may come out of the order of their times, and several may have the same time. Unconfirmed: a comment line comes about every 30 seconds of silence; the stream may also end without `closed`; the status.
+         */
         EventStreamResponse: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -3491,12 +3568,12 @@ export interface components {
          */
         OneTimePassword: string;
         /**
-         * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+         * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
          * @example 2
          */
         PageNumber: number;
         /**
-         * @description Items on a page, at most 100.
+         * @description Items on a page, 1 to 100.
          * @example 40
          */
         PageSize: number;
@@ -3506,7 +3583,7 @@ export interface components {
          */
         AccountId: string;
         /**
-         * @description The password of the account.
+         * @description The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained.
          * @example correct horse battery staple
          */
         AccountPassword: string;
@@ -3556,7 +3633,7 @@ export interface components {
          */
         FilterDeviceGroupId: string;
         /**
-         * @description Only devices in device groups of the account with this id. The word `null` stands for devices in no device group.
+         * @description Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. It takes one value, as all filters do.
          * @example null
          */
         FilterDeviceGroupOwnerId: string;
@@ -3571,7 +3648,7 @@ export interface components {
          */
         FilterAccountId: string;
         /**
-         * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+         * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
          * @example 5000d8c46a56cfca
          */
         DeviceId: string;
@@ -3596,7 +3673,7 @@ export interface components {
          */
         FilterFlaggerId: string;
         /**
-         * @description Only deployments that carry all of these tags.
+         * @description Only deployments that carry all of these tags, with commas between them.
          * @example [
          *       "release",
          *       "v1.4"
@@ -3614,12 +3691,12 @@ export interface components {
          */
         LogStreamId: string;
         /**
-         * @description How the data of the events is written.
+         * @description How the data of the events is written; text unless told otherwise.
          * @example json
          */
         LogStreamFormatParameter: components["schemas"]["LogStreamFormat"];
         /**
-         * @description Id of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
+         * @description The `id` of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
          * @example 118
          */
         LastEventId: string;
@@ -3722,12 +3799,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -3773,12 +3850,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -3802,7 +3879,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The password of the account.
+                 * @description The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained.
                  * @example correct horse battery staple
                  */
                 "X-Electricimp-Password": components["parameters"]["AccountPassword"];
@@ -3813,6 +3890,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/vnd.api+json": components["schemas"]["LoginKeyCreateDocument"];
+                "application/json": components["schemas"]["LoginKeyCreateDocument"];
             };
         };
         responses: {
@@ -3854,7 +3932,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The password of the account.
+                 * @description The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained.
                  * @example correct horse battery staple
                  */
                 "X-Electricimp-Password": components["parameters"]["AccountPassword"];
@@ -3883,7 +3961,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The password of the account.
+                 * @description The password of the account, in clear. It is needed for whatever changes login keys, whichever way the access token was obtained.
                  * @example correct horse battery staple
                  */
                 "X-Electricimp-Password": components["parameters"]["AccountPassword"];
@@ -3956,12 +4034,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -4091,12 +4169,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -4247,8 +4325,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceGroupRestartAccepted"];
+            204: components["responses"]["DeviceGroupRestartDone"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4271,8 +4349,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceGroupRestartAccepted"];
+            204: components["responses"]["DeviceGroupRestartDone"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4379,12 +4457,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -4404,7 +4482,7 @@ export interface operations {
                  */
                 "filter[devicegroup.id]"?: components["parameters"]["FilterDeviceGroupId"];
                 /**
-                 * @description Only devices in device groups of the account with this id. The word `null` stands for devices in no device group.
+                 * @description Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. It takes one value, as all filters do.
                  * @example null
                  */
                 "filter[devicegroup.owner.id]"?: components["parameters"]["FilterDeviceGroupOwnerId"];
@@ -4439,7 +4517,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4462,7 +4540,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4487,7 +4565,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4516,7 +4594,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4525,8 +4603,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceRestartAccepted"];
+            204: components["responses"]["DeviceRestartDone"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -4542,7 +4620,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4551,8 +4629,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["RestartAccepted"];
-            204: components["responses"]["RestartDone"];
+            202: components["responses"]["DeviceRestartAccepted"];
+            204: components["responses"]["DeviceRestartDone"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -4566,12 +4644,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -4579,7 +4657,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4601,12 +4679,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;
@@ -4646,7 +4724,7 @@ export interface operations {
                  */
                 "filter[flagger.id]"?: components["parameters"]["FilterFlaggerId"];
                 /**
-                 * @description Only deployments that carry all of these tags.
+                 * @description Only deployments that carry all of these tags, with commas between them.
                  * @example [
                  *       "release",
                  *       "v1.4"
@@ -4789,14 +4867,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How the data of the events is written.
+                 * @description How the data of the events is written; text unless told otherwise.
                  * @example json
                  */
                 format?: components["parameters"]["LogStreamFormatParameter"] | undefined;
             } | undefined;
             header?: {
                 /**
-                 * @description Id of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
+                 * @description The `id` of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
                  * @example 118
                  */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"] | undefined;
@@ -4832,7 +4910,7 @@ export interface operations {
                  */
                 logstream_id: components["parameters"]["LogStreamId"];
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4867,7 +4945,7 @@ export interface operations {
                  */
                 logstream_id: components["parameters"]["LogStreamId"];
                 /**
-                 * @description The device, by its id (`5000d8c46a56cfca`) or its MAC address (`0c:2a:69:05:0d:62`) or, while it is assigned to a device group, by the id of its agent (`T1oUmIZ3At_N`).
+                 * @description The device, by its id (`5000d8c46a56cfca`), its MAC address (`0c:2a:69:05:0d:62`) or the id of its agent (`T1oUmIZ3At_N`), which it keeps while it is in no device group.
                  * @example 5000d8c46a56cfca
                  */
                 device: components["parameters"]["DeviceId"];
@@ -4895,12 +4973,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of the page, counted from 1. What lies beyond the last page is unconfirmed.
+                 * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
                 "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
-                 * @description Items on a page, at most 100.
+                 * @description Items on a page, 1 to 100.
                  * @example 40
                  */
                 "page[size]"?: components["parameters"]["PageSize"] | undefined;

@@ -15,7 +15,6 @@ import {
   unexpected,
 } from '../core/check.ts'
 import { ArgumentError } from '../core/error.ts'
-import { mergeHeaders } from '../core/headers.ts'
 import { withCaller } from '../core/stack.ts'
 import { decoded, pathSegment, trimBase } from '../core/url.ts'
 import type { ApiError } from '../errors/classes.ts'
@@ -54,9 +53,12 @@ const aFilter =
       if (!/^(string|number|boolean)$/.test(typeof item)) throw unexpected(where, 'a single value', item)
   }
 
-const listChecks = (filters: readonly string[]): Checks<Omit<ListOptions<object>, keyof RequestOptions>> => ({
+const listChecks = (
+  list: string,
+  filters: readonly string[],
+): Checks<Omit<ListOptions<object>, keyof RequestOptions>> => ({
   filter: optionsOf(Object.fromEntries(filters.map((name) => [name.replace('[]', ''), aFilter(name.endsWith(']'))]))),
-  page: optionsOf(pageChecks),
+  page: optionsOf(list === 'pages' ? pageChecks : {}),
   from: aString,
   prefetch: integer(0, 100),
 })
@@ -64,7 +66,7 @@ const listChecks = (filters: readonly string[]): Checks<Omit<ListOptions<object>
 /** Everything that the last argument of a method may hold. */
 const checksOf = ({ list, filters = [], query, header }: Operation): Record<string, Check> => ({
   ...requestChecks,
-  ...(list && listChecks(filters)),
+  ...(list && listChecks(list, filters)),
   ...Object.fromEntries([...Object.keys(query ?? {}), ...Object.keys(header ?? {})].map((name) => [name, aString])),
 })
 
@@ -106,11 +108,11 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const { verb, path, list, body, optional, query = {}, header = {}, required = [] } = operation
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key!)
   const checks = checksOf(operation)
-  const collection = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`)
   /** Whether a link leads to this list, as far as it leads to the API at all. */
   const belongs = (link: string) => {
     const { origin, pathname } = URL.parse(link, `${baseUrl}/`) ?? {}
     const root = roots.find((each) => `${origin}${pathname}`.startsWith(`${each}/`))
+    const collection = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`)
     return !root || collection.test(`${origin}${pathname}`.slice(root.length))
   }
   /** What answers with a resource, or a list of them: anything else, an empty answer too, is a failure. */
@@ -149,8 +151,13 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     for (const key in page) wanted[`page[${key}]`] = page[key as keyof typeof page]
     const named: Record<string, string | undefined> = {}
     for (const key in header) named[header[key]!] = options[key] as string | undefined
-    const headers = mergeHeaders(options.headers, named)
-    const init: SendInit = { signal, timeout, deadline, headers, params: { path, query: wanted } }
+    const init: SendInit = {
+      signal,
+      timeout,
+      deadline,
+      headers: options.headers,
+      params: { path, query: wanted, header: named },
+    }
     return { id: args[keys.length - 1], input, options, init }
   }
 
@@ -167,7 +174,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
       async fetchPage(next, signal, wanted = Infinity): Promise<Page<unknown>> {
         const size = page?.size ?? Math.max(1, Math.min(PAGE_SIZE, wanted))
         const link = next && (URL.parse(next, `${baseUrl}/`)?.href ?? next)
-        const params = { ...init.params, query: { ...init.params!.query, 'page[size]': size } }
+        const query = { ...init.params!.query, ...(list === 'pages' && { 'page[size]': size }) }
+        const params = { ...init.params, query }
         const { answer, url } = await call({
           ...init,
           signal,

@@ -57,8 +57,8 @@ export type Form = readonly [
 export interface Operation {
   verb: string
   path: string
-  /** The answer is a list. */
-  list?: true
+  /** The answer is a list, in `pages` or `whole`. */
+  list?: string
   /** Names inside `filter[…]`, with `[]` behind those that take an array. */
   filters?: string[]
   /** What `data` of the request is: attributes and relationships, one `{type, id}`, or many. */

@@ -201,38 +201,45 @@ export function createWire(
     eject: (...middleware: Middleware[]) => void
   }
 
+  let middlewares = 0
+
   const over: Wire['over'] = (fetch) => {
     const send: Send & ((verb: string, path: string, init: SendInit & { parseAs?: string }) => Promise<Sent>) = (
       verb,
       path,
       { params = {}, headers, body, link, parseAs = 'text', ...init }: SendInit & { parseAs?: string },
     ) => {
-      const given = params.header || headers ? mergeHeaders(params.header, headers) : {}
+      const given = mergeHeaders(headers, params.header)
       let aborted: { reason: unknown } | undefined
       const onFailure = (error: unknown): never => {
         // openapi-fetch takes a reason that is `null` or `''` for none.
         if (!error) aborted = { reason: error }
         throw (error || new Error('Aborted')) as Error
       }
-      const own = { ...init, ...(link === undefined && { unbond: unbondOf(given, body) }) }
-      const sending = openapi.request(verb, path, {
-        signal: init.signal,
-        body,
-        parseAs,
+      const own = {
+        ...init,
+        unbond: link === undefined ? unbondOf(given, body) : undefined,
         headers: {
           accept: `${mediaType}, application/json`,
           ...(body !== undefined && { 'content-type': mediaTypes[path] ?? mediaType }),
           ...given,
         },
+      }
+      const sending = openapi.request(verb, path, {
+        signal: init.signal,
+        body,
+        parseAs,
+        headers: own.headers,
         params: { path: params.path ?? {}, query: params.query },
         ...(link !== undefined && { pathSerializer: () => link }),
         fetch: (request: Request | WireRequest) =>
           (request instanceof Request
-            ? fetch(request, own)
+            ? fetch(request, { ...own, headers: request.headers })
             : fetch(request.url, {
                 ...own,
                 method: request.method,
-                headers: Object.fromEntries(request.headers),
+                // Fast path: nobody else had them in hands.
+                headers: middlewares ? Object.fromEntries(request.headers) : own.headers,
                 ...(request.body !== undefined && { body: request.body }),
               })
           ).catch(onFailure),
@@ -261,7 +268,11 @@ export function createWire(
         }
       }
     const verbs = Object.fromEntries(['GET', 'PUT', 'POST', 'PATCH', 'DELETE'].map((verb) => [verb, method(verb)]))
-    return { send, client: { ...verbs, use: openapi.use, eject: openapi.eject } as unknown as WireClient }
+    const use = (...middleware: Middleware[]) => {
+      middlewares += middleware.length
+      openapi.use(...middleware)
+    }
+    return { send, client: { ...verbs, use, eject: openapi.eject } as unknown as WireClient }
   }
   return { over }
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { createImpCloud } from 'impcentral/emulator'
 import { keepState, loadState } from 'impcentral/emulator/node'
 import { handlers } from 'impcentral/emulator/msw'
-import { getResponse } from 'msw'
+import { getResponse, type RequestHandler } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, test } from 'vitest'
+import type { MswHandler } from '../../src/emulator/adapters/msw-handler.ts'
 import { logIn, readUntil } from './support.ts'
 
 describe('MSW handlers', () => {
@@ -41,6 +42,21 @@ describe('MSW handlers', () => {
 
     cloud.faults.reset({ times: 1 })
     await expect(fetch(`${cloud.baseUrl}/devices`)).rejects.toThrow(TypeError)
+  })
+
+  test('need MSW for their types alone: the handlers of a cloud have every member that those of MSW have', async () => {
+    expectTypeOf<keyof RequestHandler>().toEqualTypeOf<keyof MswHandler>()
+    const cloud = createImpCloud()
+    const [handler] = cloud.handlers as unknown as [MswHandler]
+    const [own] = handlers(cloud) as unknown as [RequestHandler]
+    for (const [name, member] of Object.entries(handler)) {
+      expect(typeof Reflect.get(own, name), name).toBe(typeof member)
+    }
+    for (const url of [`${cloud.baseUrl}/devices`, 'https://impcloud.test/v50/devices']) {
+      const request = new Request(url)
+      expect(await handler.test({ request })).toBe(await own.test({ request }))
+      expect(handler.predicate({ request })).toBe(await handler.test({ request }))
+    }
   })
 
   test.each([

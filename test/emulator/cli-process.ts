@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -8,10 +9,14 @@ export interface Running {
   child: ChildProcess
   /** The lines that it has printed. */
   lines: string[]
+  /** What it has said of errors. */
+  complaints(): string
   /** Waits for a number of lines. */
   printed(count: number): Promise<string[]>
   /** Interrupts it and waits for its end. */
-  stop(): Promise<number | null>
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** The most memory that it has had so far, in megabytes. Linux only. */
+  peak(): number
 }
 
 const running = new Set<ChildProcess>()
@@ -22,10 +27,12 @@ export function killAll(): void {
 }
 
 export function start(...args: string[]): Running {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
+  let complaints = ''
+  child.stderr.on('data', (chunk) => (complaints += chunk))
   const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       running.delete(child)
       resolve(code)
     })
@@ -39,17 +46,22 @@ export function start(...args: string[]): Running {
   return {
     child,
     lines,
+    complaints: () => complaints,
     async printed(count) {
       if (lines.length < count) {
         const enough = new Promise<void>((resolve) => waiting.push({ count, resolve }))
         const early = await Promise.race([enough, ended.then((code) => ({ code }))])
-        if (early) throw new Error(`The emulator ended with ${early.code} after ${lines.length} lines`)
+        if (early) throw new Error(`The emulator ended with ${early.code} after ${lines.length} lines: ${complaints}`)
       }
       return lines.slice(0, count)
     },
-    stop() {
-      child.kill('SIGINT')
+    stop(signal = 'SIGINT') {
+      child.kill(signal)
       return ended
+    },
+    peak() {
+      const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))!
+      return Number(kilobytes) / 1024
     },
   }
 }

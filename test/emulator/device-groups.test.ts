@@ -1,4 +1,4 @@
-import type { DeviceGroupType } from '../../src/emulator/state.ts'
+import type { DeviceGroupType } from '../../src/emulator/cloud/state.ts'
 import { describe, expect, test } from 'vitest'
 import { createApi, logIn, startCloud, type Api } from './support.ts'
 

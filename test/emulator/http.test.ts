@@ -225,7 +225,7 @@ describe('the HTTP server', () => {
     await once(socket, 'data')
     socket.pause()
     await api('PUT', `${url}/${device}`)
-    for (let line = 0; line < 300; line++) cloud.log(device, { msg: 'x'.repeat(100_000) })
+    for (let line = 0; line < 120; line++) cloud.log(device, { msg: 'x'.repeat(100_000) })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       cloud.close()

@@ -32,6 +32,54 @@ describe('historical logs', () => {
     expect(body.data.map(({ ts }: { ts: string }) => Date.parse(ts) - begun)).toEqual([4, 2, 2, 2, 0])
   })
 
+  test('are in the order of time, and a stream in the order in which entries come', async () => {
+    const clock = createManualClock()
+    const { cloud, api } = await startCloud({ devices: 1, clock })
+    const [device] = cloud.devices as [string]
+    const url = (await api('POST', '/logstream')).body.data.attributes.url
+    const reader = (await api('GET', url)).response.body!.getReader()
+    await readUntil(reader, 'opened')
+    await api('PUT', `${url}/${device}`, { id: device, type: 'device' })
+    const begun = clock.now()
+    const at = (ms: number) => new Date(begun + ms).toISOString()
+    cloud.log(device, { msg: 'first' })
+    cloud.log(device, { msg: 'ahead', ts: at(10_000) })
+    cloud.log(device, { msg: 'late', ts: at(-6) })
+    clock.advance(2)
+    // An entry that lies in the future holds up none that comes after it.
+    cloud.log(device, { msg: 'second' })
+    cloud.log(device, { msg: 'equal', ts: at(2) })
+    const text = await readUntil(reader, 'equal')
+    expect(text.match(/(?<=server\.log ).*/g)).toEqual(['first', 'ahead', 'late', 'second', 'equal'])
+    expect(text).toContain(`data: ${device} ${at(-6)} development server.log late\n`)
+    await reader.cancel()
+    const { body } = await api('GET', `/devices/${device}/logs`)
+    expect(body.data.map(({ ts, msg }: { ts: string; msg: string }) => [Date.parse(ts) - begun, msg])).toEqual([
+      [10_000, 'ahead'],
+      [2, 'equal'],
+      [2, 'second'],
+      [0, 'first'],
+      [-6, 'late'],
+    ])
+  })
+
+  test('tell of code that does not fit into the device, which goes on with the old', async () => {
+    const { cloud, api } = await startCloud()
+    const devicegroup = await cloud.create.deviceGroup()
+    await cloud.create.deployment({ devicegroup, device_code: 'server.log("old")' })
+    const { id } = await cloud.create.device({ devicegroup })
+    await cloud.create.deployment({ devicegroup, device_code: `server.log("new")${' '.repeat(500 * 1024)}` })
+    await api('POST', `/devices/${id}/restart`)
+    const { body } = await api('GET', `/devices/${id}/logs`)
+    expect(messages(body).slice(0, 5)).toEqual([
+      'server.log old',
+      'status Device connected',
+      'status Out of space; 111.61% program storage used',
+      'status Device disconnected',
+      'status Agent restarted: new_bytecode_version.',
+    ])
+  })
+
   test('come in pages when pages are asked for', async () => {
     const { cloud, api } = await startCloud({ devices: 1 })
     const [device] = cloud.devices as [string]
@@ -60,12 +108,12 @@ describe('historical logs', () => {
     }
     await deploy(api, group, code)
     await api('POST', `/devicegroups/${group.id}/relationships/devices`, { data: [{ type: 'device', id: device }] })
+    // As captured of the service: two restarts of the agent, and no word about the connection.
     expect(await lines()).toEqual([
+      'status Agent restarted: reload.',
       'status Agent restarted: new_bytecode_version.',
       'agent.log line one\nline two A',
-      'status Device disconnected',
       expect.stringMatching(/^status Downloading new code; \d+\.\d\d% program storage used$/),
-      'status Device connected',
       'server.log up',
       'server.error it "broke"',
     ])
@@ -193,6 +241,8 @@ describe('log streams', () => {
             ],
       )
       expect(text.match(/^id: \d+$/gm)).toEqual(['id: 1', 'id: 2', 'id: 3', 'id: 4'])
+      // Line readers in the field take the line after the name of an event for its data.
+      expect(text.match(/^event: .*\n(?!data: )/gm)).toBeNull()
       await stream.reader.cancel()
     }
   })
@@ -293,12 +343,15 @@ describe('log streams', () => {
     expect(clock.pending).toBe(0)
   })
 
-  test('are given up when nobody reads them', async () => {
+  test.each([
+    ['10,000 events', 10_100, 1],
+    ['16 MB', 200, 100_000],
+  ])('are given up when nobody reads them: more than %s', async (_, lines, length) => {
     const { cloud, api } = await startCloud({ devices: 1 })
     const url = await create(api)
     const stream = await open(api, url)
     await add(api, url, cloud.devices[0]!)
-    for (let line = 0; line < 10_100; line++) cloud.log(cloud.devices[0]!, { msg: String(line) })
+    for (let line = 0; line < lines; line++) cloud.log(cloud.devices[0]!, { msg: 'x'.repeat(length) })
     await expect(stream.ended()).rejects.toThrow('Nobody reads')
     expect((await add(api, url, cloud.devices[0]!)).status).toBe(404)
   })

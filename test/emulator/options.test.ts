@@ -26,7 +26,8 @@ describe('createImpCloud refuses', () => {
     [{ rateLimit: 0 }, 'rateLimit must be a number, 1 or more, or { limit, perSecond }, got 0'],
     [{ rateLimit: 0.5 }, 'rateLimit must be a number, 1 or more, or { limit, perSecond }, got 0.5'],
     [{ unbondLimit: { limit: 0.5 } }, 'unbondLimit: limit must be a number, 1 or more, got 0.5'],
-    [{ accounts: [], devices: 5 }, 'devices need an account'],
+    [{ accounts: [] }, 'createImpCloud: accounts must be at least one account, got an array'],
+    [{ accounts: [{ ...account, password: '' }] }, 'accounts[0]: password must be a string that is not empty, got ""'],
     [{ accounts: [{ email: 'a@x.test', password: 'p', id: 'mine' }] }, 'id must be a UUID, got "mine"'],
     [{ rateLimit: { perSecond: 5 } }, 'createImpCloud: rateLimit: limit is missing'],
     [{ unbondLimit: { limit: 5, persecond: 1 } }, 'unbondLimit: unknown option "persecond"; expected limit, perSecond'],
@@ -39,7 +40,7 @@ describe('createImpCloud refuses', () => {
       'accounts[1]: unknown option "opt"; expected email, password, ',
     ],
     [{ accounts: [{ email: 'me@example.com' }] }, 'accounts[0]: password is missing'],
-    [{ accounts: [{ ...account, otp: 123456 }] }, 'accounts[0]: otp must be a string, got 123456'],
+    [{ accounts: [{ ...account, otp: 123456 }] }, 'accounts[0]: otp must be a string that is not empty, got 123456'],
     [{ accounts: [undefined] }, 'accounts[0] is missing'],
   ])('%j', (options, message) => {
     expect(() => createImpCloud(options as ImpCloudOptions)).toThrow(message)
@@ -143,7 +144,52 @@ describe('a cloud refuses', () => {
     [
       'times that are no number',
       ({ faults }) => faults.breakOff({ times: '1' }),
-      'times must be a whole number, 0 or more, got "1"',
+      'times must be a whole number, 1 or more, got "1"',
+    ],
+    [
+      'a fault that never strikes',
+      ({ faults }) => faults.reset({ times: 0 }),
+      'times must be a whole number, 1 or more, got 0',
+    ],
+    [
+      'an entry of no time',
+      ({ log, devices }) => log(devices[0], { msg: 'x', ts: '2026-04-14' }),
+      'log: entry: ts must be a time like 2026-04-14T15:42:23.929Z, got "2026-04-14"',
+    ],
+    [
+      'a device id of another form',
+      ({ create }) => create.device({ id: 'fridge' }),
+      'create.device: id must be 16 hexadecimal digits, got "fridge"',
+    ],
+    [
+      'a MAC address of another form',
+      (it) => it.blinkUp({ mac_address: '0c2a69050d62' }),
+      'blinkUp: device: mac_address must be six pairs of hexadecimal digits with colons, got "0c2a69050d62"',
+    ],
+    [
+      'a signal strength in words',
+      ({ create }) => create.device({ rssi: 'strong' }),
+      'create.device: rssi must be a whole number or null, got "strong"',
+    ],
+    [
+      'a device group by its bare id',
+      ({ create }) => create.device({ devicegroup: 'x' }),
+      'create.device: devicegroup must be an object with the id of what is meant, got "x"',
+    ],
+    [
+      'a product by its bare id',
+      ({ create }) => create.deviceGroup({ product: 'x' }),
+      'create.deviceGroup: product must be an object with the id of what is meant, got "x"',
+    ],
+    [
+      'an account that is a number',
+      ({ create }) => create.session({ account: 5 }),
+      'create.session: account must be a string, got 5',
+    ],
+    [
+      'a plan without a name',
+      (it) => it.blinkUp(cloud.devices[0], { planId: '' }),
+      'planId must be a string that is not empty',
     ],
     [
       'operations that are no names',

@@ -220,3 +220,67 @@ test("the vendor's client works with the command line's cloud, every method of e
   expect([...missing]).toEqual(['accounts.create', 'accounts.update', 'accounts.delete', 'devices.create'])
   expect(await emulator.stop()).toBe(0)
 }, 60_000)
+
+test("the vendor's client knows a device by an agent id that it kept", async () => {
+  const emulator = start('emulator', '--json')
+  const { url, accounts, devices: ids } = JSON.parse((await emulator.printed(1))[0]!)
+  const api = new ImpCentralApi(url)
+  const { auth, devices, deviceGroups, deployments, logStreams, products } = api
+  const { DeviceGroups, LogStreams } = ImpCentralApi
+  await auth.login(accounts[0].email, accounts[0].password)
+  const [id] = ids as [string]
+  const make = async () => {
+    const product = (await products.create({ name: 'Fridge' })).data
+    const group = (await deviceGroups.create(product.id, DeviceGroups.TYPE_DEVELOPMENT, { name: 'bench' })).data
+    const code = { device_code: 'server.log("up")', agent_code: '' }
+    await deployments.create(group.id, group.type, code)
+    return { product, group }
+  }
+  const groupOf = async (name: string) => (await devices.get(name)).data.relationships.devicegroup?.id
+  const agentOf = async (name: string) => (await devices.get(name)).data.attributes.agent_id
+
+  const first = await make()
+  await deviceGroups.addDevices(first.group.id, id)
+  const kept: string = await agentOf(id)
+
+  // Out, and in again, by its agent id.
+  await deviceGroups.removeDevices(first.group.id, null, kept)
+  expect(await agentOf(kept)).toBeNull()
+  expect((await devices.getLogs(kept)).data[0]).toMatchObject({ type: 'server.log', msg: 'up' })
+  await deviceGroups.addDevices(first.group.id, kept)
+  expect(await groupOf(kept)).toBe(first.group.id)
+  expect(await agentOf(kept)).toBe(kept)
+  await deviceGroups.removeDevices(first.group.id, null, kept)
+
+  // Everything anew, under the same names.
+  await deviceGroups.delete(first.group.id)
+  await products.delete(first.product.id)
+  const second = await make()
+  expect(second.group.id).not.toBe(first.group.id)
+  expect((await devices.get(kept)).data.id).toBe(id)
+  await devices.update(kept, { name: 'Bench' })
+  await deviceGroups.addDevices(second.group.id, kept)
+  expect(await groupOf(id)).toBe(second.group.id)
+  expect(await agentOf(id)).toBe(kept)
+  const messages: string[] = []
+  const states: string[] = []
+  const stream = (
+    await logStreams.create(
+      (message: string) => messages.push(message),
+      (change: string) => states.push(change),
+      null,
+      LogStreams.FORMAT_TEXT,
+    )
+  ).data
+  await expect.poll(() => states).toEqual(['opened'])
+  await logStreams.addDevice(stream.id, kept)
+  await devices.restart(kept)
+  await expect
+    .poll(() => messages.some((message) => message.startsWith(`${id} `) && message.endsWith(' up')))
+    .toBe(true)
+  await logStreams.removeDevice(stream.id, kept)
+  await logStreams.close(stream.id)
+  await deviceGroups.removeDevices(second.group.id, null, kept)
+  await devices.delete(kept)
+  expect(await emulator.stop()).toBe(0)
+}, 60_000)

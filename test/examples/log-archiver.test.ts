@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { createRandom } from '../../src/emulator/random.ts'
+import { createRandom } from '../../src/emulator/cloud/random.ts'
 import { start, startCloud, temporaryFolder } from './support.ts'
 
 /** A group whose devices count aloud, as fast as they are told. */

@@ -169,6 +169,22 @@ describe('content', () => {
   })
 })
 
+test('links lead to operations, and give them parameters that they have', () => {
+  const known = new Map(
+    operations().map(({ name, path, operation }) => {
+      const own = Array.isArray(operation['parameters']) ? operation['parameters'] : []
+      const shared = node(node(document['paths'])[path])['parameters']
+      return [name, [...own, ...(Array.isArray(shared) ? shared : [])].map((found) => text(resolve(found)['name']))]
+    }),
+  )
+  for (const [name, link] of Object.entries(section('links'))) {
+    const parameters = known.get(text(node(link)['operationId']))
+    expect(parameters, name).toEqual(expect.arrayContaining(Object.keys(node(node(link)['parameters']))))
+  }
+  const linked = operations().filter((operation) => responses(operation).some(([, response]) => response['links']))
+  expect(linked.length).toBeGreaterThan(20)
+})
+
 describe('examples', () => {
   const check = (value: Json | undefined, schema: string): void => {
     const validate = ajv.getSchema(`api.json${encodeURI(schema)}`)
@@ -236,6 +252,45 @@ describe('schemas', () => {
     expect(closed).toEqual([])
   })
 
+  test('of responses have no limits: what the service sends is as it is', () => {
+    const limits = ['pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems']
+    const limited = operations().flatMap((operation) =>
+      responses(operation).flatMap(([status, response]) =>
+        [
+          ...new Set(schemas(response['content']).flatMap((schema) => Array.from(parts(schema)))),
+          ...Object.values(node(response['headers'])).map((header) => resolve(resolve(header)['schema'])),
+        ]
+          .filter((part) => limits.some((limit) => limit in part))
+          .map((part) => `${operation.name} ${status}: ${JSON.stringify(part)}`),
+      ),
+    )
+    expect(limited).toEqual([])
+  })
+
+  test.each([
+    ['Product', 'name', 'n'.repeat(81)],
+    ['Product', 'id', 'no UUID'],
+    ['Account', 'username', undefined],
+    ['DeviceGroup', 'description', 'd'.repeat(256)],
+    ['Deployment', 'sha', ''],
+    ['ErrorObject', 'code', 'VX1000'],
+  ])('of responses bear what is unusual: a %s with the %s %s', (schema, property, value) => {
+    const example = {
+      Product: 'Product',
+      Account: 'Account',
+      DeviceGroup: 'ProductionDeviceGroup',
+      Deployment: 'Deployment',
+      ErrorObject: 'InvalidUrl',
+    }[schema]!
+    const body = structuredClone(node(node(section('examples')[example])['value']))
+    const found = node(schema === 'ErrorObject' ? (body['errors'] as Json[])[0] : body['data'])
+    const target = property in found ? found : node(found['attributes'])
+    if (value === undefined) delete target[property]
+    else target[property] = value
+    const validate = ajv.getSchema(`api.json#/components/schemas/${schema}`)!
+    expect(validate(found), ajv.errorsText(validate.errors)).toBe(true)
+  })
+
   test('of device groups say their type, and every discriminator maps all of them', () => {
     const unions = Object.entries(section('schemas')).filter(([, schema]) => node(schema)['discriminator'])
     expect(unions.map(([name]) => name).toSorted()).toEqual(['DeviceGroup', 'DeviceGroupCreate', 'DeviceGroupUpdate'])
@@ -245,6 +300,24 @@ describe('schemas', () => {
       const types = members.map((member) => resolve(node(resolve(at(member))['properties'])['type'])['const'])
       expect(node(discriminator)['mapping']).toEqual(Object.fromEntries(types.map((type, i) => [type, members[i]])))
       expect(types).toEqual(node(section('schemas')['DeviceGroupType'])['enum'])
+    }
+  })
+
+  test('have a description, and so has each property', () => {
+    const silent: string[] = []
+    for (const [name, schema] of Object.entries(section('schemas'))) {
+      if (!node(schema)['description']) silent.push(name)
+      const properties = node(schema)['properties']
+      for (const [property, value] of Object.entries(isNode(properties) ? properties : {})) {
+        if (!node(value)['description'] && !resolve(value)['description']) silent.push(`${name}.${property}`)
+      }
+    }
+    expect(silent).toEqual([])
+  })
+
+  test('of integers name their size', () => {
+    for (const [pointer, found] of walk(document)) {
+      if ([found['type']].flat().includes('integer')) expect(found['format'], pointer).toMatch(/^int(32|64)$/)
     }
   })
 
@@ -286,7 +359,7 @@ describe('names', () => {
   })
 
   test('of everything in openapi/components are in the bundle: nothing is left unused', async () => {
-    for (const name of ['schemas', 'parameters', 'headers', 'responses', 'examples']) {
+    for (const name of ['schemas', 'parameters', 'headers', 'responses', 'examples', 'links']) {
       const defined: string[] = []
       for (const file of await readdir(join(folder, 'components', name))) {
         defined.push(

@@ -75,6 +75,15 @@ describe('a list', () => {
     await expect(failureOf(() => imp.devices.list().first(5 as never))).resolves.toBeInstanceOf(ArgumentError)
   })
 
+  it('that has no pages is not asked for any', async () => {
+    await imp.auth.login()
+    requests = []
+    await imp.refreshTokens.list().toArray()
+    expect(requests).toEqual(['/accounts/me/refresh_tokens'])
+    const paged = () => imp.refreshTokens.list({ page: { size: 5 } } as never)
+    expect(String(await failureOf(paged))).toContain('unknown "size"; expected nothing')
+  })
+
   it('is a promise with catch and finally, and lazy', async () => {
     await imp.auth.login()
     requests = []

@@ -54,8 +54,7 @@ async function roundTrip<T extends { id: string; attributes: object }>(
 }
 
 describe('a resource that was read is the same after it was written back', () => {
-  // An unset description reads as null, which the emulator takes back for devices only: everything else has one here.
-  const described = { description: text }
+  const described = { description: fc.option(text) }
 
   it('product', async () => {
     await fc.assert(
@@ -130,7 +129,7 @@ describe('a resource that was read is the same after it was written back', () =>
 
   it('login key', async () => {
     await fc.assert(
-      fc.asyncProperty(text, async (description) => {
+      fc.asyncProperty(fc.option(text), async (description) => {
         const made = await imp.loginKeys.create({ attributes: { description } }, { password })
         const update = (id: string, key: LoginKey) => imp.loginKeys.update(id, key, { password })
         await roundTrip({ get: (id) => imp.loginKeys.get(id), update }, made)

@@ -7,12 +7,20 @@ import { promisify } from 'node:util'
 import { chromium } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { errorCodes } from '../../scripts/generate-emulator.ts'
 import { bundle, redocly } from '../../scripts/generate.ts'
 import { toOpenApi30 } from '../../scripts/openapi-30.ts'
 import { launchOptions, withChromium } from '../support/chromium.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const names = ['openapi.yaml', 'openapi.json', 'openapi-3.0.json', 'reference.html'] as const
+const names = [
+  'openapi.yaml',
+  'openapi.json',
+  'openapi-3.0.json',
+  'openapi-mcp.json',
+  'arazzo.yaml',
+  'reference.html',
+] as const
 
 let folder: string
 const first: Record<string, string> = {}
@@ -55,6 +63,72 @@ test('the 3.0 version has the same operations and schemas, and no word of 3.1', 
   expect(first['openapi-3.0.json']).not.toMatch(/"(const|propertyNames|readOnly)":|"type": (\[|"null")/)
 })
 
+test('every operation has samples in three languages, and the introduction the list of error codes', async () => {
+  const { paths, info } = JSON.parse(first['openapi.json']!) as {
+    paths: Record<string, Record<string, { operationId?: string; 'x-codeSamples'?: { lang: string }[] }>>
+    info: { description: string }
+  }
+  const operations = Object.values(paths).flatMap((item) =>
+    Object.values(item).filter(({ operationId }) => operationId),
+  )
+  expect(operations).toHaveLength(47)
+  for (const { operationId, 'x-codeSamples': samples } of operations) {
+    expect(
+      samples?.map(({ lang }) => lang),
+      operationId,
+    ).toEqual(['Shell', 'TypeScript', 'Python'])
+  }
+  const codes = errorCodes(await bundle(join(root, 'openapi/openapi.yaml')))
+  const rows = info.description.match(/^\| \**[A-Z]{2}\d{3}\** \|/gm)!
+  expect(rows.map((row) => row.replaceAll(/[^A-Z\d]/g, ''))).toEqual(Object.keys(codes))
+  expect(first['openapi-3.0.json']).not.toContain('x-codeSamples')
+})
+
+test('the variant for assistants has plain names with the real ones beside them, and no union of device groups', () => {
+  const variant = JSON.parse(first['openapi-mcp.json']!) as {
+    paths: Record<string, Record<string, { operationId?: string }>>
+    components: {
+      parameters: Record<string, Record<string, unknown>>
+      schemas: Record<string, { properties?: Record<string, Record<string, unknown>> }>
+    }
+  }
+  for (const { name, in: where } of Object.values(variant.components.parameters)) {
+    if (where === 'query') expect(name).toMatch(/^\w+$/)
+  }
+  expect(variant.components.parameters['FilterDeviceGroupOwnerId']).toMatchObject({
+    name: 'filter_devicegroup_owner_id',
+    'x-impcentral-name': 'filter[devicegroup.owner.id]',
+  })
+  expect(first['openapi-mcp.json']).not.toContain('discriminator')
+  const create = variant.components.schemas['DeviceGroupCreate']!
+  expect(create.properties!['type']!['enum']).toHaveLength(7)
+  const ids = Object.values(variant.paths).flatMap((item) =>
+    Object.values(item).flatMap(({ operationId }) => operationId ?? []),
+  )
+  expect(ids).toHaveLength(34)
+  expect(ids).not.toContain('login')
+})
+
+test('the 3.0 version has the webhooks as callbacks of the operation that sets them up, and no empty tag', () => {
+  const { webhooks } = JSON.parse(first['openapi.json']!) as {
+    webhooks: Record<string, { post: { operationId: string } }>
+  }
+  const old = JSON.parse(first['openapi-3.0.json']!) as {
+    paths: Record<string, Record<string, { tags?: string[]; callbacks?: object }>>
+    tags: { name: string }[]
+  }
+  expect(old.paths['/webhooks']!['post']!.callbacks).toMatchObject(
+    Object.fromEntries(
+      Object.entries(webhooks).map(([event, { post }]) => [
+        event,
+        { '{$request.body#/data/attributes/url}': { post: { operationId: post.operationId, tags: ['Webhooks'] } } },
+      ]),
+    ),
+  )
+  const used = Object.values(old.paths).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags ?? []))
+  expect(old.tags.map(({ name }) => name)).toEqual([...new Set(used)])
+})
+
 test.runIf(withChromium)(
   'the reference page shows everything and loads nothing from elsewhere',
   async () => {
@@ -72,6 +146,9 @@ test.runIf(withChromium)(
       await page.goto(`${file}#operation/removeDevicesFromDeviceGroup`)
       await page.getByRole('heading', { name: 'Remove devices from a device group' }).waitFor()
       await page.getByAltText('redocly logo').waitFor()
+      await page.goto(`${file}#section/Error-codes`)
+      await page.getByRole('heading', { name: 'Error codes' }).waitFor()
+      await page.getByRole('cell', { name: 'Target Of Another Devicegroup' }).waitFor()
       await page.goto(`${file}#operation/onBlinkup`)
       await page.getByRole('heading', { name: 'Device activated' }).waitFor()
       expect(trouble).toEqual([])

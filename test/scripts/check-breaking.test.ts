@@ -33,6 +33,7 @@ const writeVersion = (directory: string, version: string) =>
 async function project(released: string, ...edits: Edit[]): Promise<string> {
   const directory = join(folder, `${copies++}`)
   await cp(join(folder, released), directory, { recursive: true })
+  await writeFile(join(directory, 'openapi/released/reasons.yaml'), '- changes: .\n  why: Names are better now.\n')
   for (const [name, from, to] of edits) {
     const file = join(directory, 'openapi', name)
     const text = await readFile(file, 'utf8')
@@ -122,12 +123,23 @@ test('names that code is made of count too: methods by tags, types by schemas', 
   )
   const { code, output } = await checkBreaking(directory)
   expect(output.split('\n')).toEqual([
+    'Names are better now.',
     '- operation listProducts: moved from the tag "Products" to "Devices"',
     "- #/components/schemas/DeviceAttributes: removed, and with it the type's name",
     '2 breaking changes since 2.4.1, but the next release is 2.4.1. Take them back, or raise the version to 3.0.0 in ' +
       'package.json or by a changeset.',
     '',
   ])
+  expect(code).toBe(1)
+})
+
+test('a breaking change needs a reason, also where the version permits it', async () => {
+  const directory = await project('2.4.1', renamedParameter)
+  await writeVersion(directory, '3.0.0')
+  await writeFile(join(directory, 'openapi/released/reasons.yaml'), '- changes: page.number\n  why: Another one.\n')
+  const { code, output } = await checkBreaking(directory)
+  expect(output).toContain('No reason is given in openapi/released/reasons.yaml for:\n- #/paths')
+  expect(output).toContain('1 breaking change since 2.4.1, 1 of them without a reason.')
   expect(code).toBe(1)
 })
 

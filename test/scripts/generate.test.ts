@@ -68,7 +68,7 @@ describe('an operation and two attributes added to a copy of the description', (
 
   it('appear in what is generated, with their documentation', async () => {
     expect(await readFile(join(copy, 'src/generated/operations.ts'), 'utf8')).toContain(
-      "pins: { verb: 'GET', path: '/devices/{device}/pins', list: true }",
+      "pins: { verb: 'GET', path: '/devices/{device}/pins', list: 'pages' }",
     )
     expect(await readFile(join(copy, 'src/generated/methods.ts'), 'utf8')).toContain('GET /devices/{device}/pins')
     expect(await readFile(join(copy, 'src/generated/schema.ts'), 'utf8')).toContain('@description Of the signal.')

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 
 // The programs themselves are run by `npm run test:languages`.
@@ -32,4 +32,27 @@ test('the page names the versions that are installed', async () => {
       expect(page).toContain(pin.replace('-cli==', ' ').replace('==', ' '))
     }
   }
+})
+
+test('the page names the versions of the other generators too', async () => {
+  const versions = {
+    ogen: await read('tools/languages/go-ogen/generator.txt'),
+    'oapi-codegen': await read('tools/languages/go-oapi-codegen/generator.txt'),
+    '@hey-api/openapi-ts': await read('tools/languages/typescript-hey-api/package.json'),
+  }
+  for (const [name, text] of Object.entries(versions)) {
+    const version = /@v([\d.]+)|openapi-ts": "([\d.]+)"/.exec(text)!
+    expect(page).toContain(`${name} ${version[1] ?? version[2]}`)
+  }
+})
+
+test('the page about assistants shows what its server does', async () => {
+  const block = /^```python\n(.*?)^```/ms.exec(await read('docs/mcp.md'))![1]!
+  expect(await read('tools/languages/mcp-fastmcp/server.py')).toContain(block.trim())
+})
+
+test('llms.txt leads to every page', async () => {
+  const links = (await read('docs/llms.txt')).match(/\(([\w-]+\.md)\)/g)!.map((link) => link.slice(1, -1))
+  const pages = (await readdir(new URL('../../docs/', import.meta.url))).filter((name) => name.endsWith('.md'))
+  expect(links.toSorted()).toEqual(pages.toSorted())
 })

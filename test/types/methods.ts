@@ -61,7 +61,7 @@ export async function accounts(): Promise<void> {
   // @ts-expect-error accounts have no filters
   await imp.accounts.list({ filter: { 'owner.id': id } })
   const account = await imp.accounts.get('me')
-  const name: string = account.attributes.username
+  const name: string = account.attributes.username ?? account.id
   // @ts-expect-error the id is positional
   await imp.accounts.get({ id: name })
 }

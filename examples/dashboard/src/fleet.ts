@@ -31,6 +31,11 @@ const toDevice = ({ id, attributes, relationships }: Device): FleetDevice => ({
   groupId: relationships.devicegroup?.id,
 })
 
+async function accountName(imp: ImpCentral, signal: AbortSignal): Promise<string> {
+  const { id, attributes } = await imp.accounts.get('me', { signal })
+  return attributes.username ?? id
+}
+
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     const end = () => {
@@ -65,7 +70,7 @@ export async function watchFleet(
   let account: string | undefined
   while (!signal.aborted) {
     try {
-      account ??= (await imp.accounts.get('me', { signal })).attributes.username
+      account ??= await accountName(imp, signal)
       const [groups, devices] = await Promise.all([
         imp.deviceGroups.list({ page: { size: 100 }, signal }).toArray(),
         imp.devices.list({ prefetch: 1, signal }).toArray(),

@@ -1,6 +1,6 @@
-import { ok, page, type Call, type Operation, type Operations } from '../call.ts'
-import { forbidden, notFound } from '../failures.ts'
-import type { Account, State } from '../state.ts'
+import { ok, page, type Call, type Operation, type Operations } from '../cloud/call.ts'
+import { forbidden, notFound } from '../cloud/failures.ts'
+import type { Account, State } from '../cloud/state.ts'
 
 const collaborates = (state: State, one: string, other: string) =>
   state.grants.some((grant) => grant.owner === other && grant.collaborator === one)

@@ -1,7 +1,7 @@
-import type { Answer, Call, Operation, Operations } from '../call.ts'
-import { errorObject, Failure, invalidCredentials, notFound } from '../failures.ts'
-import type { Account } from '../state.ts'
-import { timestamp, type World } from '../world.ts'
+import type { Answer, Call, Operation, Operations } from '../cloud/call.ts'
+import { failure, invalidCredentials, notFound } from '../cloud/failures.ts'
+import type { Account } from '../cloud/state.ts'
+import { timestamp, type World } from '../cloud/world.ts'
 
 /** Seconds that an access token lives (impCentral API how-to, "Access Authentication"). */
 const accessTokenLifetime = 3600
@@ -84,16 +84,7 @@ const login: Operation = (call) => {
     const expires = clock.now() + loginTokenLifetime * 1000
     state.loginTokens.set(token, { account: account.id, expires })
     const meta = { login_token: token, expires_at: new Date(expires).toISOString() }
-    throw new Failure(403, [
-      errorObject(
-        403,
-        'PX200',
-        'One-Time Password Required',
-        'Send the login token with a one-time password.',
-        undefined,
-        meta,
-      ),
-    ])
+    throw failure('PX200', 'Send the login token with a one-time password.', undefined, meta)
   }
   return loggedIn(call, account)
 }

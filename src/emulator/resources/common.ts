@@ -1,9 +1,9 @@
-import type { Call } from '../call.ts'
-import { constraint, type Failure } from '../failures.ts'
+import type { Call } from '../cloud/call.ts'
+import { failure, type Failure } from '../cloud/failures.ts'
 
 /** An identifier in the body that is not that of the path is a conflict, as in JSON:API. */
 export const mismatch = (pointer: string): Failure =>
-  constraint('CX017', 'Identifier Mismatch', 'The body is about another object than the path.', { pointer })
+  failure('CX017', 'The body is about another object than the path.', { pointer })
 
 /** The body of an update repeats type and id of the resource in the path. */
 export function mustMatch(data: { type: string; id: string }, resource: { id: string; type: string }): void {

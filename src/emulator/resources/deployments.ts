@@ -1,4 +1,4 @@
-import { deploymentById, groupByReference, mustManage, ofDeployment, ofGroup, sees } from '../access.ts'
+import { deploymentById, groupByReference, mustManage, ofDeployment, ofGroup, sees } from '../cloud/access.ts'
 import {
   created,
   noContent,
@@ -9,12 +9,13 @@ import {
   type Operation,
   type Operations,
   type Schemas,
-} from '../call.ts'
-import { constraint, errorObject, Failure, invalidBody, type ErrorObject } from '../failures.ts'
-import { fire } from '../production.ts'
-import { readProgram } from '../squirrel.ts'
-import type { Deployment } from '../state.ts'
-import { timestamp } from '../world.ts'
+} from '../cloud/call.ts'
+import { errorObject, failure, invalidBody, type ErrorObject } from '../cloud/failures.ts'
+import { fire } from '../cloud/webhook-events.ts'
+import { removeDeployment } from '../cloud/fleet.ts'
+import { readPrograms } from '../cloud/squirrel.ts'
+import type { Deployment } from '../cloud/state.ts'
+import { timestamp } from '../cloud/world.ts'
 import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, deployment: Deployment, inList: boolean): Record<string, unknown> {
@@ -28,7 +29,8 @@ function render(call: Call, deployment: Deployment, inList: boolean): Record<str
       // Lists leave the code out.
       ...(!inList && { device_code, agent_code }),
       description,
-      origin,
+      // Unset it is left out: what is read can be written, and the service probably refuses null here.
+      ...(origin !== null && { origin }),
       flagged,
       tags,
       sha,
@@ -85,12 +87,12 @@ async function sha256(text: string): Promise<string> {
 
 /** Compiles as far as the emulator can: throws the compiler's errors, returns its warnings. */
 function compile(device_code: string, agent_code: string): ErrorObject[] {
-  const programs = [readProgram('agent_code', agent_code), readProgram('device_code', device_code)]
+  const programs = Object.values(readPrograms({ agent_code, device_code }))
   const problems = programs.flatMap((program) => program.problems)
   if (problems.length > 0) {
     const { file, row, text } = problems[0]!
     const detail = `The code does not compile: ${text} (${file}, line ${row}).`
-    throw new Failure(400, [errorObject(400, 'CX005', 'Compilation Error', detail, undefined, problems)])
+    throw failure('CX005', detail, undefined, problems)
   }
   return programs.flatMap(({ file, libraries }) =>
     libraries
@@ -98,7 +100,7 @@ function compile(device_code: string, agent_code: string): ErrorObject[] {
       .map(({ name, version, row, column }) => {
         const detail = `The library ${name}:${version} is out of support.`
         const message = { file, row, column, type: 'warning', text: detail }
-        return errorObject(201, 'WA001', 'Unsupported Library Version', detail, undefined, [message])
+        return errorObject('WA001', detail, undefined, [message])
       }),
   )
 }
@@ -167,17 +169,15 @@ const deleteDeployment: Operation = (call) => {
   const deployment = find(call)
   const { state } = call.world
   mustManage(call, ofDeployment(deployment))
-  if (deployment.flagged) throw constraint('CX004', 'Resource Flagged', 'A flagged deployment cannot be deleted.')
+  if (deployment.flagged) {
+    throw failure('CX004', 'You cannot delete flagged deployments; set the flagged attribute to false and try again.')
+  }
   const group = state.groups.get(deployment.group)
   const minimum = state.deployments.get(group?.min_supported_deployment ?? '')
   if (minimum && deployment.number >= minimum.number) {
-    throw constraint(
-      'CX016',
-      'Deployment Supported',
-      'Only deployments older than the minimum supported one can be deleted.',
-    )
+    throw failure('CX016', 'Only deployments older than the minimum supported one can be deleted.')
   }
-  state.deployments.delete(deployment.id)
+  removeDeployment(call.world, deployment)
   return noContent
 }
 

@@ -1,14 +1,4 @@
-import {
-  deploymentById,
-  deviceByIdentifier,
-  groupById,
-  mustManage,
-  ofDevice,
-  ofGroup,
-  ofProduct,
-  productById,
-  sees,
-} from '../access.ts'
+import { deploymentById, groupById, mustManage, ofGroup, ofProduct, productById, sees } from '../cloud/access.ts'
 import {
   created,
   noContent,
@@ -19,26 +9,12 @@ import {
   type Operation,
   type Operations,
   type Schemas,
-} from '../call.ts'
-import {
-  constraint,
-  duplicate,
-  errorObject,
-  Failure,
-  forbidden,
-  invalidBody,
-  tooManyRequests,
-  type ErrorObject,
-} from '../failures.ts'
-import { conditionalRestart, devicesIn, groupOf, joinGroup, leaveGroup, restart } from '../fleet.ts'
-import type { Device, DeviceGroup, DeviceGroupType } from '../state.ts'
-import { timestamp } from '../world.ts'
+} from '../cloud/call.ts'
+import { duplicate, failure, forbidden, invalidBody } from '../cloud/failures.ts'
+import { devicesIn, isProduction, removeDeployment } from '../cloud/fleet.ts'
+import type { DeviceGroup } from '../cloud/state.ts'
+import { timestamp } from '../cloud/world.ts'
 import { matching, mustMatch, relation } from './common.ts'
-
-const isProduction = (type: DeviceGroupType) =>
-  type === 'production_devicegroup' || type === 'pre_production_devicegroup'
-
-const isDut = (type: DeviceGroupType) => type === 'dut_devicegroup' || type === 'pre_dut_devicegroup'
 
 function render(call: Call, group: DeviceGroup): unknown {
   const { groups } = call.world.state
@@ -73,7 +49,7 @@ const find = (call: Call) => groupById(call, call.path['devicegroup_id']!, { par
 function mustBeUnique(call: Call, name: string, product: string, except?: DeviceGroup): void {
   for (const group of call.world.state.groups.values()) {
     if (group !== except && group.product === product && group.name === name) {
-      throw duplicate('device groups', 'one product')
+      throw duplicate('Devicegroups')
     }
   }
 }
@@ -105,7 +81,7 @@ function targetOf(
   if (given.type !== group.type) throw invalidBody(`${pointer}/type`, `That group is a ${group.type}.`)
   if (group.product !== product) {
     const detail = `The ${name} must be in the product of the group.`
-    throw constraint('CX010', 'Target In Another Product', detail, { pointer })
+    throw failure('CX010', detail, { pointer })
   }
   return group.id
 }
@@ -187,98 +163,20 @@ const deleteDeviceGroup: Operation = (call) => {
   const { state } = call.world
   mustManage(call, ofGroup(group))
   if (!devicesIn(call.world, group.id).next().done) {
-    throw constraint('CX007', 'Devices Assigned', 'Unassign the devices of the group first.')
+    throw failure('CX007', 'Unassign the devices of the group first.')
   }
   for (const other of state.groups.values()) {
     if (other.production_target === group.id || other.dut_target === group.id) {
-      throw constraint('CX008', 'Target Of Another Devicegroup', 'A fixture device group aims at this group.')
+      throw failure('CX008', 'A fixture device group aims at this group.')
     }
   }
   const deployments = [...state.deployments.values()].filter((deployment) => deployment.group === group.id)
   if (deployments.some((deployment) => deployment.flagged)) {
-    throw constraint('CX003', 'Flagged Deployments Exist', 'Take the flags from the deployments of the group first.')
+    throw failure('CX003', 'Take the flags from the deployments of the group first.')
   }
-  for (const deployment of deployments) state.deployments.delete(deployment.id)
+  for (const deployment of deployments) removeDeployment(call.world, deployment)
   for (const webhook of state.webhooks.values()) if (webhook.group === group.id) state.webhooks.delete(webhook.id)
   state.groups.delete(group.id)
-  return noContent
-}
-
-const restartAll =
-  (how: typeof restart): Operation =>
-  (call) => {
-    const group = find(call)
-    mustManage(call, ofGroup(group))
-    for (const device of devicesIn(call.world, group.id)) how(call.world, device)
-    return noContent
-  }
-
-const identifiers = (call: Call) => (call.body as Schemas['DeviceReferenceList']).data
-
-/** Runs through the devices of a body one by one: what works is done although others fail. */
-function eachDevice(call: Call, act: (device: Device, source: { pointer: string }) => void): void {
-  const errors: ErrorObject[] = []
-  identifiers(call).forEach(({ id }, index) => {
-    const source = { pointer: `/data/${index}/id` }
-    try {
-      act(deviceByIdentifier(call, id, source), source)
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure
-      errors.push(...failure.errors)
-    }
-  })
-  if (errors.length > 0) throw new Failure(400, errors)
-}
-
-/** Why a device may not be moved into a group by hand (a blessing or a factory BlinkUp does it instead). */
-function obstacle(device: Device, from: DeviceGroup | undefined, to: DeviceGroup): string | undefined {
-  if (from?.id === to.id) return undefined
-  if (from?.type === 'production_devicegroup' && to.type !== 'production_devicegroup') {
-    return 'A production device must be unassigned with the unbond key before it can go elsewhere.'
-  }
-  if (isProduction(to.type)) {
-    if (from?.type !== to.type) return 'Devices enter a production group by blessing.'
-    if (from.product !== to.product) return 'A production device cannot be moved to another product.'
-  }
-  if (isDut(to.type)) return 'Devices enter a DUT group by factory BlinkUp.'
-  if (to.type !== 'development_devicegroup' && device.imp_type === 'imp001')
-    return 'imp001 cards cannot be BlinkUp fixtures.'
-  return undefined
-}
-
-const addDevicesToDeviceGroup: Operation = (call) => {
-  const group = find(call)
-  mustManage(call, ofGroup(group))
-  eachDevice(call, (device, source) => {
-    mustManage(call, ofDevice(call, device), source)
-    const why = obstacle(device, groupOf(call.world, device), group)
-    if (why) throw constraint('CX011', 'Assignment Refused', why, source)
-    joinGroup(call.world, device, group)
-  })
-  return noContent
-}
-
-const removeDevicesFromDeviceGroup: Operation = (call) => {
-  const group = find(call)
-  mustManage(call, ofGroup(group))
-  if (group.type === 'production_devicegroup') {
-    const owner = call.world.state.accounts.get(group.owner)
-    const key = call.request.header('x-electricimp-key')
-    if (key === null) {
-      throw forbidden('Unassigning production devices needs the unbond key in the header X-Electricimp-Key.')
-    }
-    if (key !== owner?.unbondKey) throw forbidden('The unbond key in the header X-Electricimp-Key is wrong.')
-    // Every device of the body counts, even one that is not in the group or does not exist.
-    if (!call.world.limits.unbond(call.account.id, identifiers(call).length, call.headers))
-      throw tooManyRequests('The bucket of unassigned devices holds fewer than these, now or at all.')
-  }
-  eachDevice(call, (device, source) => {
-    if (device.group !== group.id) {
-      const detail = 'The device is not assigned to this device group.'
-      throw new Failure(404, [errorObject(404, 'NF003', 'Device Not In Devicegroup', detail, source)])
-    }
-    leaveGroup(call.world, device)
-  })
   return noContent
 }
 
@@ -289,21 +187,11 @@ const setMinSupportedDeploymentOfDeviceGroup: Operation = (call) => {
   const source = { pointer: '/data/id' }
   const deployment = deploymentById(call, data.id, source)
   if (deployment.group !== group.id) {
-    throw constraint(
-      'CX012',
-      'Deployment Of Another Devicegroup',
-      'The deployment belongs to another device group.',
-      source,
-    )
+    throw failure('CX012', 'The deployment belongs to another device group.', source)
   }
   const present = call.world.state.deployments.get(group.min_supported_deployment ?? '')
   if (present && deployment.number < present.number) {
-    throw constraint(
-      'CX013',
-      'Deployment Too Old',
-      'The minimum supported deployment only moves forward in time.',
-      source,
-    )
+    throw failure('CX013', 'The minimum supported deployment only moves forward in time.', source)
   }
   group.min_supported_deployment = deployment.id
   group.updated_at = timestamp(call.world)
@@ -316,10 +204,6 @@ export const deviceGroupOperations: Operations<
   | 'createDeviceGroup'
   | 'updateDeviceGroup'
   | 'deleteDeviceGroup'
-  | 'restartDeviceGroup'
-  | 'conditionalRestartDeviceGroup'
-  | 'addDevicesToDeviceGroup'
-  | 'removeDevicesFromDeviceGroup'
   | 'setMinSupportedDeploymentOfDeviceGroup'
 > = {
   listDeviceGroups,
@@ -327,9 +211,5 @@ export const deviceGroupOperations: Operations<
   createDeviceGroup,
   updateDeviceGroup,
   deleteDeviceGroup,
-  restartDeviceGroup: restartAll(restart),
-  conditionalRestartDeviceGroup: restartAll(conditionalRestart),
-  addDevicesToDeviceGroup,
-  removeDevicesFromDeviceGroup,
   setMinSupportedDeploymentOfDeviceGroup,
 }

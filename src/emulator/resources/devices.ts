@@ -1,4 +1,4 @@
-import { deviceByIdentifier, maySeeDevice, mustManage, ofDevice } from '../access.ts'
+import { deviceByIdentifier, maySeeDevice, mustManage, ofDevice } from '../cloud/access.ts'
 import {
   noContent,
   ok,
@@ -9,10 +9,10 @@ import {
   type Operation,
   type Operations,
   type Schemas,
-} from '../call.ts'
-import { constraint } from '../failures.ts'
-import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../fleet.ts'
-import type { Device } from '../state.ts'
+} from '../cloud/call.ts'
+import { failure } from '../cloud/failures.ts'
+import { conditionalRestart, findDevice, groupOf, removeDevice, restart } from '../cloud/fleet.ts'
+import type { Device } from '../cloud/state.ts'
 import { matching, mismatch, relation } from './common.ts'
 
 /** What only a single record has; lists leave it out. */
@@ -24,14 +24,16 @@ const detailed = (device: Device) => ({
 
 function render(call: Call, device: Device, inList: boolean): unknown {
   const group = groupOf(call.world, device)
+  // An unassigned device keeps its agent, and its record does not show it.
+  const agent_id = group ? device.agent_id : null
   return {
     type: 'device',
     id: device.id,
     links: { self: `${call.base}/devices/${device.id}` },
     attributes: {
       name: device.name,
-      agent_id: device.agent_id,
-      agent_url: device.agent_id && `https://agent.electricimp.com/${device.agent_id}`,
+      agent_id,
+      agent_url: agent_id && `https://agent.electricimp.com/${agent_id}`,
       agent_running: group?.current_deployment != null,
       agent_state_changed_at: device.agent_state_changed_at,
       device_online: device.device_online,
@@ -91,7 +93,7 @@ const deleteDevice: Operation = (call) => {
   const device = find(call)
   mustManage(call, ofDevice(call, device))
   const group = groupOf(call.world, device)
-  if (group) throw constraint('CX014', 'Device Assigned', 'Unassign the device before you remove it from the account.')
+  if (group) throw failure('CX014', 'Unassign the device before you remove it from the account.')
   removeDevice(call.world, device)
   return noContent
 }
@@ -102,9 +104,7 @@ const restartWith =
     const device = find(call)
     mustManage(call, ofDevice(call, device))
     if (!device.group) {
-      throw constraint('CX015', 'Device Not Assigned', 'An unassigned device has no code to restart.', {
-        parameter: 'device',
-      })
+      throw failure('CX015', 'An unassigned device has no code to restart.', { parameter: 'device' })
     }
     how(call.world, device)
     return noContent
@@ -112,7 +112,9 @@ const restartWith =
 
 const listDeviceLogs: Operation = (call) => {
   const device = find(call)
-  const newestFirst = (call.world.state.logs.get(device.id) ?? []).toReversed()
+  const newestFirst = (call.world.state.logs.get(device.id) ?? [])
+    .toReversed()
+    .toSorted((one, other) => (one.ts < other.ts ? 1 : one.ts > other.ts ? -1 : 0))
   // Everything at once, as the how-to has it, unless the caller asks for pages, which the service honours.
   if (!call.query.has('page[number]') && !call.query.has('page[size]')) {
     const { href } = call.request.url

@@ -1,6 +1,6 @@
-import { deviceByIdentifier } from '../access.ts'
-import { created, noContent, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
-import { findDevice } from '../fleet.ts'
+import { deviceByIdentifier } from '../cloud/access.ts'
+import { created, noContent, type Call, type Operation, type Operations, type Schemas } from '../cloud/call.ts'
+import { findDevice } from '../cloud/fleet.ts'
 import { mismatch } from './common.ts'
 
 const createLogStream: Operation = (call) => {

@@ -1,7 +1,16 @@
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
-import { constraint, forbidden, notFound } from '../failures.ts'
-import type { LoginKey, RefreshToken } from '../state.ts'
-import { timestamp } from '../world.ts'
+import {
+  created,
+  noContent,
+  ok,
+  page,
+  type Call,
+  type Operation,
+  type Operations,
+  type Schemas,
+} from '../cloud/call.ts'
+import { failure, forbidden, notFound } from '../cloud/failures.ts'
+import type { LoginKey, RefreshToken } from '../cloud/state.ts'
+import { timestamp } from '../cloud/world.ts'
 import { mustKnowPassword } from './accounts.ts'
 import { mustMatch } from './common.ts'
 
@@ -45,7 +54,7 @@ const createLoginKey: Operation = (call) => {
   const { state, random } = call.world
   const own = [...state.loginKeys.values()].filter((key) => key.account === call.account.id)
   if (own.length >= loginKeysPerAccount) {
-    throw constraint('CX006', 'Account Limit Reached', `An account has at most ${loginKeysPerAccount} login keys.`)
+    throw failure('CX006', `An account has at most ${loginKeysPerAccount} login keys.`)
   }
   const key: LoginKey = {
     id: random.hex(16),
@@ -66,7 +75,7 @@ const updateLoginKey: Operation = (call) => {
   const key = find(call)
   const { data } = call.body as Schemas['LoginKeyUpdateDocument']
   mustMatch(data, { id: key.id, type: 'login_key' })
-  key.description = data.attributes.description
+  key.description = data.attributes.description ?? ''
   return ok(render(call, key))
 }
 

@@ -1,8 +1,17 @@
-import { mayManage, mustManage, ofProduct, productById, sees } from '../access.ts'
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
-import { constraint, duplicate, forbidden, notFound } from '../failures.ts'
-import type { Product } from '../state.ts'
-import { timestamp } from '../world.ts'
+import { mayManage, mustManage, ofProduct, productById, sees } from '../cloud/access.ts'
+import {
+  created,
+  noContent,
+  ok,
+  page,
+  type Call,
+  type Operation,
+  type Operations,
+  type Schemas,
+} from '../cloud/call.ts'
+import { duplicate, failure, forbidden, notFound } from '../cloud/failures.ts'
+import type { Product } from '../cloud/state.ts'
+import { timestamp } from '../cloud/world.ts'
 import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, product: Product): unknown {
@@ -20,7 +29,7 @@ const find = (call: Call) => productById(call, call.path['product_id']!, { param
 
 function mustBeUnique(call: Call, name: string, owner: string, except?: Product): void {
   for (const product of call.world.state.products.values()) {
-    if (product !== except && product.owner === owner && product.name === name) throw duplicate('products', 'one owner')
+    if (product !== except && product.owner === owner && product.name === name) throw duplicate('Products')
   }
 }
 
@@ -77,7 +86,7 @@ const deleteProduct: Operation = (call) => {
   mustManage(call, ofProduct(product))
   for (const group of call.world.state.groups.values()) {
     if (group.product === product.id) {
-      throw constraint('CX002', 'Dependent Devicegroups Exist', 'Delete the device groups of the product first.')
+      throw failure('CX002', 'Cannot delete a product with associated devicegroups.')
     }
   }
   call.world.state.products.delete(product.id)

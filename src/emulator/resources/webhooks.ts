@@ -1,8 +1,17 @@
-import { groupByReference, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../access.ts'
-import { created, noContent, ok, page, type Call, type Operation, type Operations, type Schemas } from '../call.ts'
-import { invalidUrl } from '../failures.ts'
-import type { Webhook } from '../state.ts'
-import { timestamp } from '../world.ts'
+import { groupByReference, mustManage, ofGroup, ofWebhook, sees, webhookById } from '../cloud/access.ts'
+import {
+  created,
+  noContent,
+  ok,
+  page,
+  type Call,
+  type Operation,
+  type Operations,
+  type Schemas,
+} from '../cloud/call.ts'
+import { invalidUrl } from '../cloud/failures.ts'
+import type { Webhook } from '../cloud/state.ts'
+import { timestamp } from '../cloud/world.ts'
 import { matching, mustMatch, relation } from './common.ts'
 
 function render(call: Call, webhook: Webhook): unknown {

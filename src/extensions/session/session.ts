@@ -20,6 +20,7 @@ import type { Warning } from '../../errors/objects.ts'
 import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import { retry, retryChecks, type RetryOptions } from '../retry.ts'
 import { type Auth, checkAuth, createSignIn, type Tokens, usable } from './sign-in.ts'
+import { createTokenState } from './token-state.ts'
 import { keepTokens, type TokenStore } from './token-store.ts'
 
 /** Runs `work` while nobody else runs work under that name, as `navigator.locks.request` does. */
@@ -53,7 +54,10 @@ export interface SessionOptions {
   onToken?: (() => unknown) | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
-  /** @internal */
+  /**
+   * Takes out what must not show in errors. @default what the calls' own headers hold
+   * @internal
+   */
   redactor?: Redactor | undefined
 }
 
@@ -99,50 +103,8 @@ const sessionChecks: Checks<SessionOptions> = {
   redactor: anything,
 }
 
-/** Milliseconds in which a new token that is refused, too, is not renewed again: it is not the token that is wrong. */
-const DOUBT = 10_000
-/** Milliseconds after which a renewal ahead of time that failed is tried again. */
-const PATIENCE = 30_000
 /** Milliseconds after which a lock is not waited for any more. */
 const LOCK_PATIENCE = 30_000
-
-/** Which token is good, as far as the service's answers tell. It sends nothing. */
-function createTokenState(given: Tokens) {
-  let tokens = given
-  /** The service refused the current token. */
-  let refused = false
-  /** From when on a current token counts again that took the place of a refused one and has not been accepted yet. */
-  let unverifiedUntil = 0
-  /** No renewal ahead of time before. */
-  let aheadAt = 0
-  return {
-    get tokens() {
-      return tokens
-    },
-    /** The service refused the current token at once that came for a refused one: it is not the token that is wrong. */
-    hopeless: (now: number) => refused && now < unverifiedUntil,
-    /** The current token, if it is one that is worth sending. */
-    good: (now: number) =>
-      now < tokens.expiresAt && (!refused || now < unverifiedUntil) ? tokens.accessToken : undefined,
-    isDue: (now: number) => now >= Math.max(tokens.renewAt, aheadAt),
-    postpone(now: number) {
-      aheadAt = now + PATIENCE
-    },
-    /** Takes new tokens in place of the current ones. */
-    replace(next: Tokens, now: number) {
-      unverifiedUntil = refused ? now + DOUBT : 0
-      tokens = next
-      refused = false
-      aheadAt = 0
-    },
-    /** What an answer says of the token that its call carried: nothing, when there is a newer one. */
-    learn(carried: string, accepted: boolean) {
-      if (carried !== tokens.accessToken) return
-      refused = !accepted
-      if (accepted) unverifiedUntil = 0
-    },
-  }
-}
 
 /**
  * Signs in on first use and keeps the access token fresh: shortly before it expires, and once when a call is answered 401. However many calls need a new token, one

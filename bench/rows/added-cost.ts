@@ -1,0 +1,49 @@
+/**
+ * What a client adds to a GET: processor time over a stubbed `fetch`, the stub's own cost taken off.
+ *
+ * Every client runs in a process of its own. The rounds are many, short and interleaved, and the minimum counts: whatever
+ * else the machine does makes a round longer, and none shorter. Nothing is configured beyond a bearer token: this SDK
+ * has all its extensions on, and of the others only octokit has plugins that do some of the same.
+ */
+import { calls } from '../contenders/added-cost.ts'
+import { interleave, start } from '../lib/contender.ts'
+import { main, type RowResult, table, target } from '../lib/row.ts'
+import { number, stats } from '../lib/stats.ts'
+
+const module = new URL('../contenders/added-cost.ts', import.meta.url).href
+
+export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
+  const [rounds, count] = quick ? [5, 200] : [30, 300]
+  await using stack = new AsyncDisposableStack()
+  const contenders = []
+  for (const name of Object.keys(calls)) contenders.push(stack.use(await start(module, name, {})))
+  const samples = await interleave(contenders, rounds, (contender, warmUp) => contender.run(warmUp ? count * 5 : count))
+  const least = Object.fromEntries(
+    Object.entries(samples).map(([name, list]) => [name, stats(list.map(({ cpu }) => cpu / count)).min]),
+  )
+  const stub = least['the stub alone']!
+  const added = (name: string) => least[name]! - stub
+  const ours = added('impcentral')
+  const rows = Object.keys(calls).map((name) =>
+    name === 'the stub alone'
+      ? [name, number(stub), '']
+      : [name, number(added(name)), number(added(name) / added('openapi-fetch'))],
+  )
+  const to = (name: string) => ours / added(name)
+  return {
+    title: 'What a client adds to a GET: processor time over a stubbed fetch',
+    text: `The minimum of ${rounds} interleaved rounds of ${count} calls each.\n\n${table(['', 'µs a call', 'to openapi-fetch'], rows)}`,
+    targets: [
+      target('what a GET costs beside fetch, to openapi-fetch alone', '≤', 2.2, to('openapi-fetch')),
+      target('what a GET costs beside fetch, to ky', '≤', 0.75, to('ky')),
+      target(
+        'what a GET costs beside fetch, to octokit with throttling and retry',
+        '≤',
+        0.75,
+        to('@octokit/core, throttling and retry'),
+      ),
+    ],
+  }
+}
+
+await main(import.meta.url, run)
