@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { bundle, redocly } from './generate.ts'
-import { type OpenApiDocument, verbs } from './model.ts'
+import { type OpenApiDocument, verbs } from './document.ts'
 
 interface Report {
   changes: { path: string; verdicts?: { impact: string; message: string }[] }[]

@@ -2,7 +2,8 @@
  * How each operation is called with curl, with this SDK and with Python, made of the operation and its examples. All of
  * them run against a local impCloud: tools/languages/samples.ts.
  */
-import { createModel, type MethodModel, type OpenApiDocument, verbs } from './model.ts'
+import { type OpenApiDocument, verbs } from './document.ts'
+import { createModel, type MethodModel } from './model.ts'
 
 interface Parameter {
   name: string

@@ -1,6 +1,7 @@
 /** From the model and the signatures of imp-central-api to src/generated/compat.ts: what its methods check and send, its constants and its types. */
 import { attributes, constantName, laterFilters, optional, signatures, signIns } from './compat-signatures.ts'
-import { createModel, type MethodModel, type OpenApiDocument, type OptionModel, type verbs } from './model.ts'
+import type { OpenApiDocument, verbs } from './document.ts'
+import { createModel, type MethodModel, type OptionModel } from './model.ts'
 
 const quote = (text: string) => `'${text.replaceAll("'", "\\'")}'`
 const listOf = (items: readonly string[]) => `[${items.map(quote).join(', ')}]`

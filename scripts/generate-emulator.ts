@@ -192,7 +192,7 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     // The licences of these travel with the package.
     'bundled.json': `${JSON.stringify(packagesOf(Object.values(metafile.outputs)[0]!.inputs))}\n`,
     'emulator.js': `${header}${outputFiles[0]!.text}`,
-    'emulator.d.ts': `${header}${types}\nexport type OperationId =\n${ids}\n\n/** The title that goes with each code. */\nexport interface ErrorTitles {\n${titles.join('\n')}\n}\n\nexport declare const routes: readonly Route[]\n`,
+    'emulator.d.ts': `${header}${types}\n/** The operations of the API, by their ids in the description: what a fault can be about. */\nexport type OperationId =\n${ids}\n\n/** The title that goes with each code. */\nexport interface ErrorTitles {\n${titles.join('\n')}\n}\n\nexport declare const routes: readonly Route[]\n`,
   }
 }
 

@@ -13,10 +13,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
-import openapiTS, { astToString } from 'openapi-typescript'
 import { generateCompat } from './generate-compat.ts'
 import { generateEmulator } from './generate-emulator.ts'
-import { createModel, type OpenApiDocument, verbs } from './model.ts'
+import { type OpenApiDocument, verbs } from './document.ts'
+import { createModel } from './model.ts'
+import { printSchema } from './print-schema.ts'
 import { printMethods, printOperations } from './print.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -63,31 +64,13 @@ function mediaTypes(document: OpenApiDocument): { usual: string; others: Record<
   }
 }
 
-const schemaDocs: Record<string, string> = {
-  paths: 'Every path of the description, with its operations by verb. The typed wire (`WireClient`) goes by it.',
-  components: "What the description names, above all `components['schemas']`: every object of the API.",
-  operations: 'Every operation of the description by its id: parameters, request body and responses.',
-}
-
-/** Openapi-typescript documents the members of these interfaces, but not the interfaces. */
-const withDocs = (text: string) =>
-  text.replace(/^export interface (\w+)/gm, (line, name: string) =>
-    schemaDocs[name] ? `/** ${schemaDocs[name]} */\n${line}` : line,
-  )
-
 /** File name below src/generated → content. */
 export async function generate(description: string): Promise<Record<string, string>> {
   const [, document] = await Promise.all([redocly('lint', description), bundle(description)])
   const namespaces = createModel(document)
   const media = mediaTypes(document)
-  const schema = await openapiTS(JSON.parse(JSON.stringify(document)) as never, {
-    alphabetize: false,
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    silent: true,
-  })
   return {
-    'schema.ts': `// Generated from openapi/ by \`npm run generate\`. Never edited by hand.\n${withDocs(astToString(schema))}`,
+    'schema.ts': await printSchema(document),
     'operations.ts': printOperations(namespaces, media.usual, media.others),
     'methods.ts': printMethods(namespaces, document.components.schemas),
     ...generateCompat(document),

@@ -7,51 +7,8 @@
  * (`listDeviceLogs` → `logs`).
  */
 
-export interface Schema {
-  $ref?: string
-  type?: string | string[]
-  const?: unknown
-  enum?: unknown[]
-  oneOf?: Schema[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-  description?: string
-}
-
-interface Parameter {
-  name: string
-  in: 'path' | 'query' | 'header'
-  required?: boolean
-  description?: string
-  schema: Schema
-  'x-impcentral-option'?: string
-}
-
-export const verbs = ['get', 'put', 'post', 'patch', 'delete'] as const
-
-interface Content {
-  [mediaType: string]: { schema: Schema }
-}
-
-interface Operation {
-  operationId: string
-  tags: string[]
-  summary: string
-  description?: string
-  parameters?: (Parameter | { $ref: string })[]
-  requestBody?: { required?: boolean; content: Content; $ref?: string }
-  responses: Record<string, { $ref?: string; description: string; content?: Content }>
-}
-
-type PathItem = { parameters?: Operation['parameters'] } & Partial<Record<(typeof verbs)[number], Operation>>
-
-export interface OpenApiDocument {
-  info: { version: string }
-  tags: { name: string; description?: string; 'x-impcentral-handwritten'?: boolean }[]
-  paths: Record<string, PathItem>
-  components: { schemas: Record<string, Schema> }
-}
+import { type OpenApiDocument, type Operation, type Parameter, resolver, type Schema, verbs } from './document.ts'
+import { createForms, type FormModel } from './forms.ts'
 
 /** One option of a method that is a query parameter or a header. */
 export interface OptionModel {
@@ -92,8 +49,12 @@ export interface MethodModel {
     id: boolean
     /** `data` needs neither attributes nor relationships. */
     optional: boolean
+    /** Of a resource, its forms: one, or the members of a union. */
+    forms: FormModel[]
   }
   returns: { kind: 'none' } | { kind: 'one' | 'list'; schema: string; optional: boolean }
+  /** The property of the answer, and of the request or a filter, by which a union narrows. */
+  discriminator?: string
 }
 
 export interface NamespaceModel {
@@ -131,25 +92,14 @@ export function methodName(operationId: string, tag: string): string {
 }
 
 export function createModel(document: OpenApiDocument): NamespaceModel[] {
-  const resolve = <T extends object>(value: T | { $ref: string }): T => {
-    if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T
-    let found: unknown = document
-    for (const part of value.$ref.slice(2).split('/')) {
-      found = (found as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-    }
-    if (!found) throw new Error(`${value.$ref} does not exist in the bundled description`)
-    return resolve(found as T)
+  const resolve = resolver(document)
+  const { constants, members, formModels, schemaName } = createForms(resolve)
+  const dataOf = (operation: Operation): Schema | undefined => {
+    const contents = Object.entries(operation.responses).flatMap(([status, response]) =>
+      status.startsWith('2') ? Object.values(resolve(response).content ?? {}) : [],
+    )
+    return contents[0] && resolve(contents[0].schema).properties?.['data']
   }
-  const schemaName = (schema: Schema | undefined, where: string): string => {
-    const name = schema?.$ref?.replace('#/components/schemas/', '')
-    if (!name) throw new Error(`${where}: name this schema in components/schemas, so that the SDK can name its type`)
-    return name
-  }
-  const constants = (schema: Schema): unknown[] => {
-    const s = resolve(schema)
-    return s.oneOf ? s.oneOf.flatMap(constants) : s.const === undefined ? (s.enum ?? []) : [s.const]
-  }
-  const members = (schema: Schema): Schema[] => resolve(schema).oneOf?.flatMap(members) ?? [resolve(schema)]
 
   function bodyModel(operation: Operation, path: string): Pick<MethodModel, 'body' | 'mediaType'> {
     if (!operation.requestBody) return {}
@@ -173,6 +123,7 @@ export function createModel(document: OpenApiDocument): NamespaceModel[] {
         schema: schemaName(item, where),
         ...(types.length === 1 ? { type: String(types[0]) } : {}),
         id: kind === 'resource' && has('id') && path.endsWith('}'),
+        forms: kind === 'resource' ? formModels(item, dataOf(operation), where) : [],
         optional: parts.every((part) => (part.required ?? []).every((key) => key === 'type' || key === 'id')),
       },
     }
@@ -180,10 +131,8 @@ export function createModel(document: OpenApiDocument): NamespaceModel[] {
 
   function returnModel(operation: Operation): MethodModel['returns'] {
     const successes = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
-    const bodies = successes.flatMap(([, response]) => Object.values(resolve(response).content ?? {}))
-    if (bodies.length === 0) return { kind: 'none' }
-    const envelope = resolve(bodies[0]!.schema)
-    const data = envelope.properties?.['data']
+    if (successes.every(([, response]) => !resolve(response).content)) return { kind: 'none' }
+    const data = dataOf(operation)
     const where = `${operation.operationId}: response`
     if (!data) throw new Error(`${where}: expected an object with "data"`)
     const optional = successes.some(([, response]) => !resolve(response).content)
@@ -214,6 +163,11 @@ export function createModel(document: OpenApiDocument): NamespaceModel[] {
         ? []
         : [option(p, p['x-impcentral-option'] ?? camelCase(p.name))],
     )
+    const answer = dataOf(operation)
+    const item = answer && (resolve(answer).items ?? answer)
+    const body = bodyModel(operation, path)
+    const narrowing = item && resolve(item).discriminator?.propertyName
+    const narrows = filters.some((filter) => filter.option === narrowing) || body.body?.forms[1]
     const order = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!)
     return {
       namespace,
@@ -233,7 +187,8 @@ export function createModel(document: OpenApiDocument): NamespaceModel[] {
       filters,
       options,
       paged: parameters.some((p) => p.name === 'page[number]'),
-      ...bodyModel(operation, path),
+      ...body,
+      ...(narrowing && narrows && { discriminator: narrowing }),
       returns: returnModel(operation),
     }
   }

@@ -1,19 +1,14 @@
 /** From the model to the text of src/generated/operations.ts (run time) and src/generated/methods.ts (types). */
-import type { MethodModel, NamespaceModel, OptionModel, Schema } from './model.ts'
+import type { Schema } from './document.ts'
+import type { MethodModel, NamespaceModel, OptionModel } from './model.ts'
+import { printData, tableOfForms } from './print-data.ts'
+import { docComment, key, list, quote, record, schemaType } from './text.ts'
 
 const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
 
-const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name))
-const list = (items: string[]) => `[${items.map(quote).join(', ')}]`
-const record = (entries: [string, string][]) =>
-  entries.length === 0 ? '{}' : `{ ${entries.map(([k, v]) => `${key(k)}: ${v}`).join(', ')} }`
-
-function docComment(text: string, indent = ''): string {
-  const lines = text.replaceAll('*/', '*\\/').trim().split('\n')
-  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
-  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`
-}
+/** Then the options may come without data before them. */
+const dataMayLack = ({ body, options }: MethodModel) =>
+  body?.kind === 'resource' && body.optional && options.some((option) => option.required)
 
 /** Parts of a table entry that hold for most operations are left out: the reader of the table knows the defaults. */
 function tableEntry(method: MethodModel, defaultMediaType: string): string {
@@ -21,12 +16,18 @@ function tableEntry(method: MethodModel, defaultMediaType: string): string {
     ['verb', quote(method.verb)],
     ['path', quote(method.path)],
   ]
-  if (method.returns.kind === 'list') entries.push(['list', 'true'])
-  if (method.filters.length > 0) entries.push(['filters', list(method.filters.map((filter) => filter.option))])
+  if (method.returns.kind === 'list') entries.push(['list', quote(method.paged ? 'pages' : 'whole')])
+  if (method.filters.length > 0)
+    entries.push([
+      'filters',
+      list(method.filters.map((filter) => filter.option + (filter.schema.type === 'array' ? '[]' : ''))),
+    ])
   if (method.body) {
     entries.push(['body', quote(method.body.kind)])
-    if (method.body.type) entries.push(['type', quote(method.body.type)])
+    if (method.body.kind === 'resource') entries.push(['forms', tableOfForms(method)])
+    else if (method.body.type) entries.push(['type', quote(method.body.type)])
     if (method.body.id) entries.push(['id', 'true'])
+    if (dataMayLack(method)) entries.push(['optional', 'true'])
     if (method.mediaType !== defaultMediaType) entries.push(['mediaType', quote(method.mediaType!)])
   }
   for (const place of ['query', 'header'] as const) {
@@ -60,11 +61,11 @@ ${body.join('\n')}
 `
 }
 
-const schemaType = (name: string) => `Schema<${quote(name)}>`
-
 function optionType(method: MethodModel, option: OptionModel): string {
+  if (method.discriminator === option.option && method.filters.includes(option)) return 'Type'
   const place = option.in === 'query' ? 'Query' : 'Header'
-  const type = `${place}<${quote(method.operationId)}>[${quote(option.name)}]`
+  const field = `${place}<${quote(method.operationId)}>[${quote(option.name)}]`
+  const type = method.filters.includes(option) ? `NonNullable<${field}>` : field
   // A flag that travels as text is a boolean to a programmer.
   return option.schema.enum?.includes('true') ? `${type} | boolean` : type
 }
@@ -73,7 +74,9 @@ const optionFields = (method: MethodModel, options: OptionModel[]) =>
   options
     .map((o) => {
       const type = optionType(method, o)
-      return `${docComment(o.description || o.name, '  ')}  ${key(o.option)}${o.required ? '' : '?'}: ${type}${o.required ? '' : ' | undefined'}\n`
+      // A filter without a value would list everything, and does not take undefined.
+      const end = o.required || method.filters.includes(o) ? '' : ' | undefined'
+      return `${docComment(o.description || o.name, '  ')}  ${key(o.option)}${o.required ? '' : '?'}: ${type}${end}\n`
     })
     .join('')
 
@@ -81,7 +84,7 @@ const pascal = (name: string) => name[0]!.toUpperCase() + name.slice(1)
 
 export function printMethods(namespaces: NamespaceModel[], schemas: Record<string, Schema>): string {
   const resources = new Set<string>()
-  const inputs = new Map<string, { type: boolean; id: boolean }>()
+  const discriminators = new Map<string, string>()
   const declarations: string[] = []
   const interfaces: string[] = []
 
@@ -91,10 +94,9 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
       const { returns, body } = method
       const parameters = method.pathParameters.map(({ name }) => `${camel(name)}: string`)
       if (body?.kind === 'resource') {
-        inputs.set(body.schema, { type: body.type !== undefined, id: body.id })
-        const needsOptions = method.options.some((option) => option.required)
+        const union = body.forms.length > 1 && method.discriminator
         parameters.push(
-          `data${body.optional && !needsOptions ? '?' : ''}: ${body.schema}${body.optional ? 'Data | undefined' : 'Data'}`,
+          `data${body.optional ? '?' : ''}: ${body.schema}Data${union ? ` & { ${key(union)}: Type }` : ''}`,
         )
       } else if (body) {
         resources.add(body.schema)
@@ -109,12 +111,13 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
       const typeName = `${namespace.typeName}${pascal(method.method)}`
       let optionsType = 'RequestOptions'
       if (returns.kind === 'list') {
-        optionsType = 'ListOptions'
+        optionsType = method.paged ? 'ListOptions' : "Omit<ListOptions, 'page'>"
         if (method.filters.length > 0) {
+          const narrowed = method.discriminator && `${returns.schema}${pascal(method.discriminator)}`
           declarations.push(
-            `${docComment(`Filters of \`${namespace.name}.${method.method}\`; several are combined with AND.`)}export interface ${typeName}Filter {\n${optionFields(method, method.filters)}}\n`,
+            `${docComment(`Filters of \`${namespace.name}.${method.method}\`; several are combined with AND.`)}export interface ${typeName}Filter${narrowed ? `<Type extends ${narrowed} = ${narrowed}>` : ''} {\n${optionFields(method, method.filters)}}\n`,
           )
-          optionsType = `ListOptions<${typeName}Filter>`
+          optionsType = `ListOptions<${typeName}Filter${narrowed ? '<Type>' : ''}>`
         }
       }
       if (method.options.length > 0) {
@@ -126,12 +129,18 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
       parameters.push(`options${method.options.some((option) => option.required) ? '' : '?'}: ${optionsType}`)
 
       let result = 'Promise<void>'
+      let typeParameter = ''
       if (returns.kind !== 'none') {
         resources.add(returns.schema)
-        result =
-          returns.kind === 'list'
-            ? `List<${returns.schema}>`
-            : `Promise<${returns.schema}${returns.optional ? ' | undefined' : ''}>`
+        const item = method.discriminator
+          ? `Narrow<${returns.schema}, ${quote(method.discriminator)}, NoInfer<Type>>`
+          : returns.schema
+        result = returns.kind === 'list' ? `List<${item}>` : `Promise<${item}${returns.optional ? ' | undefined' : ''}>`
+        if (method.discriminator) {
+          discriminators.set(returns.schema, method.discriminator)
+          const all = `${returns.schema}${pascal(method.discriminator)}`
+          typeParameter = `<const Type extends ${all}${returns.kind === 'list' ? ` = ${all}` : ''}>`
+        }
       }
 
       const doc = [
@@ -148,33 +157,36 @@ export function printMethods(namespaces: NamespaceModel[], schemas: Record<strin
             ),
         ].join('\n'),
       ].filter(Boolean)
-      fields.push(`${docComment(doc.join('\n\n'), '  ')}  ${key(method.method)}(${parameters.join(', ')}): ${result}\n`)
+      const signatures = [parameters]
+      // Without data before it, the last argument is the only one.
+      if (dataMayLack(method)) signatures.unshift(parameters.filter((parameter) => !/^data\??:/.test(parameter)))
+      for (const signature of signatures)
+        fields.push(
+          `${docComment(doc.join('\n\n'), '  ')}  ${key(method.method)}${typeParameter}(${signature.join(', ').replace(/^data\?: (\w+), options:/, 'data: $1 | undefined, options:')}): ${result}\n`,
+        )
     }
     interfaces.push(
       `${docComment(namespace.description || namespace.name)}export interface ${namespace.typeName} {\n${fields.join('\n')}}\n`,
     )
   }
 
-  const resourceTypes = [...resources].toSorted().map((name) => {
-    // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one.
-    const declaration = schemas[name]?.oneOf
-      ? `type ${name} = ${schemaType(name)}`
+  // An editor shows an interface by its name, and an alias by all that is in it. A union cannot be one, but its members can.
+  const membersOf = (name: string) => (schemas[name]?.oneOf ?? []).map(({ $ref = '' }) => $ref.split('/').at(-1)!)
+  const named = [...new Set([...resources].concat([...resources].flatMap(membersOf)))].toSorted()
+  const resourceTypes = named.map((name) => {
+    const members = membersOf(name)
+    const declaration = members[0]
+      ? `type ${name} = ${members.join(' | ')}`
       : `interface ${name} extends ${schemaType(name)} {}`
     return `${docComment(schemas[name]?.description || name)}export ${declaration}\n`
   })
-  const inputTypes = [...inputs]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { type, id }]) => {
-      const omitted = [type && 'type', id && 'id'].filter((part): part is string => Boolean(part))
-      const whole = schemaType(name)
-      const doc = docComment(
-        `What \`data\` of the request holds${omitted.length > 0 ? `, less the ${omitted.join(' and the ')} that the SDK fills in` : ''}.`,
-      )
-      return `${doc}export type ${name}Data = ${omitted.length > 0 ? `OmitEach<${whole}, ${omitted.map(quote).join(' | ')}>` : whole}\n`
-    })
+  const types = [...discriminators].map(
+    ([name, property]) =>
+      `${docComment(schemas[name + pascal(property)]?.description ?? `What the ${property} of one can be.`)}export type ${name}${pascal(property)} = ${name}[${quote(property)}]\n`,
+  )
   const members = namespaces.map((n) => `${docComment(n.description || n.name, '  ')}  ${key(n.name)}: ${n.typeName}\n`)
 
-  return `${header}import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../resources/types.ts'
+  return `${header}import type { List, ListOptions, Narrow, OrNull, RequestOptions, ResourceLike } from '../resources/types.ts'
 import type { components, operations } from './schema.ts'
 
 type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
@@ -182,7 +194,7 @@ type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters
 type Header<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['header']>
 
 ${resourceTypes.join('\n')}
-${inputTypes.join('\n')}
+${[...types, ...printData(namespaces)].join('\n')}
 ${declarations.join('\n')}
 ${interfaces.join('\n')}
 /** Every namespace with its methods. */

@@ -157,6 +157,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     const { client, send } = wire.over(fetch)
     const methods = createMethods({
       baseUrl: base,
+      upstreamUrl: options.upstreamUrl,
       send,
       redactor,
       onSuccess,

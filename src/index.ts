@@ -28,6 +28,7 @@ export {
   isConfinementError,
   isConnectionError,
   isConstraintError,
+  isDuplicate,
   isImpCentralError,
   isInternalError,
   isLogStreamError,

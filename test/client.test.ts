@@ -293,7 +293,11 @@ describe('mistakes are refused before anything is sent', () => {
     ],
     [
       'a relationship without id',
-      () => untyped().deployments.create({ attributes: {}, relationships: { devicegroup: {} } }),
+      () =>
+        untyped().deployments.create({
+          attributes: { device_code: '', agent_code: '' },
+          relationships: { devicegroup: {} },
+        }),
       /relationships\.devicegroup: expected/,
     ],
     ['a missing password', () => untyped().loginKeys.create({}), /loginKeys\.create: expected the option password/],

@@ -12,3 +12,4 @@ export type { Fault, Faults, FaultScope, StatusOptions } from './faults/controls
 export { createImpCloud } from './imp-cloud.ts'
 export type { ImpCloud, ImpCloudOptions, LogEntryOptions } from './imp-cloud.ts'
 export type { DeploymentOptions, DeviceGroupOptions, Factories, WebhookOptions } from './resources/factories.ts'
+export type { OperationId } from '../generated/emulator.js'

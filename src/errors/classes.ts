@@ -47,6 +47,8 @@ export class ConstraintError extends ApiError {
 /** NF: it does not exist, or the account may not see it. */
 export class NotFoundError extends ApiError {
   declare name: 'NotFoundError'
+  /** What the call asked for, by the id that was given; absent where the answer does not tell which of several it was. */
+  declare readonly id?: string
 }
 
 /** PX with status 403: the account may not do that. */

@@ -26,6 +26,10 @@ const byStatus: Record<number, ErrorFamily> = { 400: 'VX', 401: 'PX', 403: 'PX',
 
 const textOr = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
+/** Where no API answers, its address may have been given without the version. */
+const hint = (url: string) =>
+  /\/v\d+(\/|$)/.test(URL.parse(url)?.pathname ?? url) ? '' : '; does the base URL lack its end, "/v5"?'
+
 /** JSON, or `undefined` for what is none. */
 export const tryJson = (text: string | undefined): unknown => {
   try {
@@ -71,7 +75,8 @@ export function apiError(
   const { pointer, parameter } = Object(first?.source) as Record<string, unknown>
   const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
   const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : byFamily[family])
-  return new Class(`${status} ${text || redactor.text(response.statusText ?? '')}`.trimEnd(), {
+  const reason = `${status} ${text || redactor.text(response.statusText ?? '')}`.trimEnd()
+  return new Class(reason + (status === 404 && !errors[0] ? hint(response.url || url) : ''), {
     status,
     method,
     url: redactor.text(response.url || url),
@@ -94,7 +99,7 @@ export function parseError(
 ): ParseError {
   const contentType = redactor.text(response.headers.get('content-type') ?? '') || null
   const { status } = response
-  return new ParseError(`Expected ${expected}, got ${status} ${contentType}`, {
+  return new ParseError(`Expected ${expected}, got ${status} ${contentType}${hint(response.url || url)}`, {
     status,
     contentType,
     method,

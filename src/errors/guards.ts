@@ -57,3 +57,14 @@ export const isArgumentError: Guard<ArgumentError> = /* @__PURE__ */ guard('Argu
 export const isConfinementError: Guard<ConfinementError> = /* @__PURE__ */ guard('ConfinementError')
 /** Whether an error is a `LogStreamError`: a log stream ended for good. */
 export const isLogStreamError: Guard<LogStreamError> = /* @__PURE__ */ guard('LogStreamError')
+/**
+ * Whether the service refused a name because something else of the kind has it already. The title of the error is on record, its code is not.
+ *
+ * @example
+ * const product = await imp.products.create({ attributes: { name } }).catch(async (error: unknown) => {
+ *   if (!isDuplicate(error)) throw error
+ *   return (await imp.products.list().first((product) => product.attributes.name === name))!
+ * })
+ */
+export const isDuplicate: Guard<ApiError> = (error): error is ApiError =>
+  isApiError(error) && error.errors.some(({ title }) => title === 'Duplicate Resource')

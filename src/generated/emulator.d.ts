@@ -33,6 +33,7 @@ export interface Route {
   body?: { validate: Validate; types: string[]; required: boolean }
 }
 
+/** The operations of the API, by their ids in the description: what a fault can be about. */
 export type OperationId =
   | "login"
   | "createAccessToken"

@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
-import type { List, ListOptions, OmitEach, RequestOptions, ResourceLike } from '../resources/types.ts'
+import type { List, ListOptions, Narrow, OrNull, RequestOptions, ResourceLike } from '../resources/types.ts'
 import type { components, operations } from './schema.ts'
 
 type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
@@ -15,14 +15,23 @@ export interface Deployment extends Schema<'Deployment'> {}
 /** Points to a deployment. */
 export interface DeploymentReference extends Schema<'DeploymentReference'> {}
 
+/** A device group for the development of application firmware. Devices are assigned to it by hand. */
+export interface DevelopmentDeviceGroup extends Schema<'DevelopmentDeviceGroup'> {}
+
 /** An imp device of the account. */
 export interface Device extends Schema<'Device'> {}
 
 /** A set of devices that run the same code, in one of seven types. */
-export type DeviceGroup = Schema<'DeviceGroup'>
+export type DeviceGroup = DevelopmentDeviceGroup | PreProductionDeviceGroup | ProductionDeviceGroup | PreFactoryFixtureDeviceGroup | FactoryFixtureDeviceGroup | PreDutDeviceGroup | DutDeviceGroup
 
 /** Points to a device. */
 export interface DeviceReference extends Schema<'DeviceReference'> {}
+
+/** A device group for devices under test in a factory. Devices get in through a factory fixture. */
+export interface DutDeviceGroup extends Schema<'DutDeviceGroup'> {}
+
+/** A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
+export interface FactoryFixtureDeviceGroup extends Schema<'FactoryFixtureDeviceGroup'> {}
 
 /** One historical log entry. It has no id. */
 export interface LogEntry extends Schema<'LogEntry'> {}
@@ -30,8 +39,20 @@ export interface LogEntry extends Schema<'LogEntry'> {}
 /** A secret that gives access to the account without its password. */
 export interface LoginKey extends Schema<'LoginKey'> {}
 
+/** A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
+export interface PreDutDeviceGroup extends Schema<'PreDutDeviceGroup'> {}
+
+/** A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
+export interface PreFactoryFixtureDeviceGroup extends Schema<'PreFactoryFixtureDeviceGroup'> {}
+
+/** A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
+export interface PreProductionDeviceGroup extends Schema<'PreProductionDeviceGroup'> {}
+
 /** A kind of connected thing; it owns device groups. */
 export interface Product extends Schema<'Product'> {}
+
+/** A device group for shipped products. Devices get in by being blessed under a factory fixture. */
+export interface ProductionDeviceGroup extends Schema<'ProductionDeviceGroup'> {}
 
 /** A token left by a password log-in. Unconfirmed: everything but its id. */
 export interface RefreshToken extends Schema<'RefreshToken'> {}
@@ -42,38 +63,268 @@ export interface Resource extends Schema<'Resource'> {}
 /** A call that impCloud makes at each event of one kind in one device group. */
 export interface Webhook extends Schema<'Webhook'> {}
 
-/** What `data` of the request holds, less the type that the SDK fills in. */
-export type DeploymentCreateData = OmitEach<Schema<'DeploymentCreate'>, 'type'>
+/** The seven types of device groups. The type of a device group cannot be changed. */
+export type DeviceGroupType = DeviceGroup['type']
 
-/** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type DeploymentUpdateData = OmitEach<Schema<'DeploymentUpdate'>, 'type' | 'id'>
+/** A deployment to be created. */
+export interface DeploymentCreateData {
+  /** The type, which the SDK knows. */
+  type?: 'deployment' | undefined
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a deployment to be created. */
+  attributes: OrNull<Schema<'DeploymentCreateAttributes'>, 'origin'> | Schema<'DeploymentAttributes'>
+  /** Objects that a deployment to be created refers to. */
+  relationships: Schema<'DeploymentCreateRelationships'> | Schema<'DeploymentRelationships'>
+}
 
-/** What `data` of the request holds. */
-export type DeviceGroupCreateData = Schema<'DeviceGroupCreate'>
+/** Changes to a deployment. */
+export interface DeploymentUpdateData {
+  /** The type, which the SDK knows. */
+  type?: 'deployment' | undefined
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a deployment to be changed. What is left out stays as it is. */
+  attributes?: Schema<'DeploymentUpdateAttributes'> | undefined
+}
 
-/** What `data` of the request holds, less the id that the SDK fills in. */
-export type DeviceGroupUpdateData = OmitEach<Schema<'DeviceGroupUpdate'>, 'id'>
+/** A development device group to be created. */
+export interface DevelopmentDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'development_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a device group to be created. */
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a device group to be created refers to. */
+  relationships: Schema<'DeviceGroupCreateRelationships'>
+}
 
-/** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type DeviceUpdateData = OmitEach<Schema<'DeviceUpdate'>, 'type' | 'id'>
+/** Changes to a development device group. */
+export interface DevelopmentDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'development_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+}
 
-/** What `data` of the request holds, less the type that the SDK fills in. */
-export type LoginKeyCreateData = OmitEach<Schema<'LoginKeyCreate'>, 'type'>
+/** What `data` of the request holds, by its type. */
+export type DeviceGroupCreateData = DevelopmentDeviceGroupCreateData | PreProductionDeviceGroupCreateData | ProductionDeviceGroupCreateData | PreFactoryFixtureDeviceGroupCreateData | FactoryFixtureDeviceGroupCreateData | PreDutDeviceGroupCreateData | DutDeviceGroupCreateData
 
-/** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type LoginKeyUpdateData = OmitEach<Schema<'LoginKeyUpdate'>, 'type' | 'id'>
+/** What `data` of the request holds, by its type. */
+export type DeviceGroupUpdateData = DevelopmentDeviceGroupUpdateData | PreProductionDeviceGroupUpdateData | ProductionDeviceGroupUpdateData | PreFactoryFixtureDeviceGroupUpdateData | FactoryFixtureDeviceGroupUpdateData | PreDutDeviceGroupUpdateData | DutDeviceGroupUpdateData
 
-/** What `data` of the request holds, less the type that the SDK fills in. */
-export type ProductCreateData = OmitEach<Schema<'ProductCreate'>, 'type'>
+/** Changes to a device. */
+export interface DeviceUpdateData {
+  /** The type, which the SDK knows. */
+  type?: 'device' | undefined
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device to be changed. */
+  attributes: Schema<'DeviceUpdateAttributes'>
+}
 
-/** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type ProductUpdateData = OmitEach<Schema<'ProductUpdate'>, 'type' | 'id'>
+/** A DUT device group to be created. */
+export interface DutDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'dut_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a device group to be created. */
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a device group to be created refers to. */
+  relationships: Schema<'DeviceGroupCreateRelationships'>
+}
 
-/** What `data` of the request holds, less the type that the SDK fills in. */
-export type WebhookCreateData = OmitEach<Schema<'WebhookCreate'>, 'type'>
+/** Changes to a DUT device group. */
+export interface DutDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'dut_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+}
 
-/** What `data` of the request holds, less the type and the id that the SDK fills in. */
-export type WebhookUpdateData = OmitEach<Schema<'WebhookUpdate'>, 'type' | 'id'>
+/** A factory fixture device group to be created. */
+export interface FactoryFixtureDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'factoryfixture_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a device group to be created. */
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a factory fixture device group to be created refers to. The targets must be in the same product. */
+  relationships: Schema<'FactoryFixtureDeviceGroupCreateRelationships'>
+}
+
+/** Changes to a factory fixture device group. */
+export interface FactoryFixtureDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'factoryfixture_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+  /** New targets of a factory fixture device group. */
+  relationships?: Schema<'FactoryFixtureDeviceGroupUpdateRelationships'> | undefined
+}
+
+/** A login key to be created. */
+export interface LoginKeyCreateData {
+  /** The type, which the SDK knows. */
+  type?: 'login_key' | undefined
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a login key to be created. */
+  attributes?: Schema<'LoginKeyCreateAttributes'> | undefined
+}
+
+/** Changes to a login key. */
+export interface LoginKeyUpdateData {
+  /** The type, which the SDK knows. */
+  type?: 'login_key' | undefined
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a login key to be changed. */
+  attributes: Schema<'LoginKeyUpdateAttributes'>
+}
+
+/** A pre-DUT device group to be created. */
+export interface PreDutDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_dut_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a device group to be created. */
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a device group to be created refers to. */
+  relationships: Schema<'DeviceGroupCreateRelationships'>
+}
+
+/** Changes to a pre-DUT device group. */
+export interface PreDutDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_dut_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+}
+
+/** A pre-factory fixture device group to be created. */
+export interface PreFactoryFixtureDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_factoryfixture_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a device group to be created. */
+  attributes: OrNull<Schema<'DeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a pre-factory fixture device group to be created refers to. The targets must be in the same product. */
+  relationships: Schema<'PreFactoryFixtureDeviceGroupCreateRelationships'>
+}
+
+/** Changes to a pre-factory fixture device group. */
+export interface PreFactoryFixtureDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_factoryfixture_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'DeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+  /** New targets of a pre-factory fixture device group. */
+  relationships?: Schema<'PreFactoryFixtureDeviceGroupUpdateRelationships'> | undefined
+}
+
+/** A pre-production device group to be created. */
+export interface PreProductionDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_production_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a production or pre-production device group to be created. */
+  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a device group to be created refers to. */
+  relationships: Schema<'DeviceGroupCreateRelationships'>
+}
+
+/** Changes to a pre-production device group. */
+export interface PreProductionDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'pre_production_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a production or pre-production device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+}
+
+/** A product to be created. */
+export interface ProductCreateData {
+  /** The type, which the SDK knows. */
+  type?: 'product' | undefined
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a product to be created. */
+  attributes: Schema<'ProductCreateAttributes'>
+  /** Objects that a product to be created refers to. */
+  relationships?: Schema<'ProductCreateRelationships'> | undefined
+}
+
+/** Changes to a product. */
+export interface ProductUpdateData {
+  /** The type, which the SDK knows. */
+  type?: 'product' | undefined
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a product to be changed. What is left out stays as it is. */
+  attributes?: Schema<'ProductUpdateAttributes'> | undefined
+}
+
+/** A production device group to be created. */
+export interface ProductionDeviceGroupCreateData {
+  /** The type, by which the other parts go. */
+  type: 'production_devicegroup'
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a production or pre-production device group to be created. */
+  attributes: OrNull<Schema<'ProductionDeviceGroupCreateAttributes'>, 'env_vars'>
+  /** Objects that a device group to be created refers to. */
+  relationships: Schema<'DeviceGroupCreateRelationships'>
+}
+
+/** Changes to a production device group. */
+export interface ProductionDeviceGroupUpdateData {
+  /** The type, by which the other parts go. */
+  type: 'production_devicegroup'
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a production or pre-production device group to be changed. What is left out stays as it is. */
+  attributes?: OrNull<Schema<'ProductionDeviceGroupUpdateAttributes'>, 'env_vars'> | undefined
+}
+
+/** A webhook to be created. */
+export interface WebhookCreateData {
+  /** The type, which the SDK knows. */
+  type?: 'webhook' | undefined
+  /** Of a resource that is read; the new one gets its own. */
+  id?: string | undefined
+  /** Data of a webhook to be created. The event cannot be changed later. */
+  attributes: Schema<'WebhookCreateAttributes'>
+  /** Objects that a webhook to be created refers to. They cannot be changed later. */
+  relationships: Schema<'WebhookCreateRelationships'> | Schema<'WebhookRelationships'>
+}
+
+/** Changes to a webhook. */
+export interface WebhookUpdateData {
+  /** The type, which the SDK knows. */
+  type?: 'webhook' | undefined
+  /** The id in the path, once more; that one counts. */
+  id?: string | undefined
+  /** Data of a webhook to be changed. What is left out stays as it is. */
+  attributes?: Schema<'WebhookUpdateAttributes'> | undefined
+}
 
 /** Options of `loginKeys.create`. */
 export interface LoginKeysCreateOptions extends RequestOptions {
@@ -96,17 +347,17 @@ export interface LoginKeysDeleteOptions extends RequestOptions {
 /** Filters of `products.list`; several are combined with AND. */
 export interface ProductsListFilter {
   /** Only items of the account with this id. */
-  'owner.id'?: Query<'listProducts'>['filter[owner.id]'] | undefined
+  'owner.id'?: NonNullable<Query<'listProducts'>['filter[owner.id]']>
 }
 
 /** Filters of `deviceGroups.list`; several are combined with AND. */
-export interface DeviceGroupsListFilter {
+export interface DeviceGroupsListFilter<Type extends DeviceGroupType = DeviceGroupType> {
   /** Only items of the account with this id. */
-  'owner.id'?: Query<'listDeviceGroups'>['filter[owner.id]'] | undefined
+  'owner.id'?: NonNullable<Query<'listDeviceGroups'>['filter[owner.id]']>
   /** Only items that belong to the product with this id. */
-  'product.id'?: Query<'listDeviceGroups'>['filter[product.id]'] | undefined
+  'product.id'?: NonNullable<Query<'listDeviceGroups'>['filter[product.id]']>
   /** Only device groups of this type. */
-  type?: Query<'listDeviceGroups'>['filter[type]'] | undefined
+  type?: Type
 }
 
 /** Options of `deviceGroups.removeDevices`. */
@@ -118,43 +369,43 @@ export interface DeviceGroupsRemoveDevicesOptions extends RequestOptions {
 /** Filters of `devices.list`; several are combined with AND. */
 export interface DevicesListFilter {
   /** Only items of the account with this id. */
-  'owner.id'?: Query<'listDevices'>['filter[owner.id]'] | undefined
+  'owner.id'?: NonNullable<Query<'listDevices'>['filter[owner.id]']>
   /** Only items that belong to the product with this id. */
-  'product.id'?: Query<'listDevices'>['filter[product.id]'] | undefined
+  'product.id'?: NonNullable<Query<'listDevices'>['filter[product.id]']>
   /** Only items that belong to the device group with this id. */
-  'devicegroup.id'?: Query<'listDevices'>['filter[devicegroup.id]'] | undefined
+  'devicegroup.id'?: NonNullable<Query<'listDevices'>['filter[devicegroup.id]']>
   /** Only devices in device groups of the account with this id. The word `null` stands for devices in no device group. It takes one value, as all filters do. */
-  'devicegroup.owner.id'?: Query<'listDevices'>['filter[devicegroup.owner.id]'] | undefined
+  'devicegroup.owner.id'?: NonNullable<Query<'listDevices'>['filter[devicegroup.owner.id]']>
   /** Only devices in device groups of this type. */
-  'devicegroup.type'?: Query<'listDevices'>['filter[devicegroup.type]'] | undefined
+  'devicegroup.type'?: NonNullable<Query<'listDevices'>['filter[devicegroup.type]']>
   /** Only devices that the collaborator with this account id can see. Unconfirmed: this filter is not documented. */
-  'account.id'?: Query<'listDevices'>['filter[account.id]'] | undefined
+  'account.id'?: NonNullable<Query<'listDevices'>['filter[account.id]']>
 }
 
 /** Filters of `deployments.list`; several are combined with AND. */
 export interface DeploymentsListFilter {
   /** Only items of the account with this id. */
-  'owner.id'?: Query<'listDeployments'>['filter[owner.id]'] | undefined
+  'owner.id'?: NonNullable<Query<'listDeployments'>['filter[owner.id]']>
   /** Only items that the account with this id has created. */
-  'creator.id'?: Query<'listDeployments'>['filter[creator.id]'] | undefined
+  'creator.id'?: NonNullable<Query<'listDeployments'>['filter[creator.id]']>
   /** Only items that belong to the product with this id. */
-  'product.id'?: Query<'listDeployments'>['filter[product.id]'] | undefined
+  'product.id'?: NonNullable<Query<'listDeployments'>['filter[product.id]']>
   /** Only items that belong to the device group with this id. */
-  'devicegroup.id'?: Query<'listDeployments'>['filter[devicegroup.id]'] | undefined
+  'devicegroup.id'?: NonNullable<Query<'listDeployments'>['filter[devicegroup.id]']>
   /** Only deployments of code with this hash, which is the `sha` of a deployment. */
-  sha?: Query<'listDeployments'>['filter[sha]'] | undefined
+  sha?: NonNullable<Query<'listDeployments'>['filter[sha]']>
   /** Only deployments that are flagged (`true`) or not (`false`), or both (`any`). */
-  flagged?: Query<'listDeployments'>['filter[flagged]'] | boolean | undefined
+  flagged?: NonNullable<Query<'listDeployments'>['filter[flagged]']> | boolean
   /** Only deployments that the account with this id has flagged. */
-  'flagger.id'?: Query<'listDeployments'>['filter[flagger.id]'] | undefined
+  'flagger.id'?: NonNullable<Query<'listDeployments'>['filter[flagger.id]']>
   /** Only deployments that carry all of these tags, with commas between them. */
-  tags?: Query<'listDeployments'>['filter[tags]'] | undefined
+  tags?: NonNullable<Query<'listDeployments'>['filter[tags]']>
 }
 
 /** Filters of `webhooks.list`; several are combined with AND. */
 export interface WebhooksListFilter {
   /** Only items that belong to the device group with this id. */
-  'devicegroup.id'?: Query<'listWebhooks'>['filter[devicegroup.id]'] | undefined
+  'devicegroup.id'?: NonNullable<Query<'listWebhooks'>['filter[devicegroup.id]']>
 }
 
 /** The account of the caller and the accounts that it collaborates with. */
@@ -233,6 +484,21 @@ export interface LoginKeys {
    * @throws ConstraintError on 409: The account has ten login keys (family CX). Unconfirmed: whether the service answers 409 or 400.
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
+  create(options: LoginKeysCreateOptions): Promise<LoginKey>
+
+  /**
+   * Create a login key.
+   *
+   * Creates a login key, whose id is the secret to hand out. The password of the account is needed, whichever way the access token was obtained. An eleventh login key is refused with the error `Account Limit Reached`. A repetition creates another login key.
+   *
+   * `POST /accounts/me/login_keys`
+   *
+   * @throws ValidationError or ConstraintError on 400: The input is wrong (family VX), or, where the service answers so, a business rule forbids the call (CX).
+   * @throws AuthenticationError on 401: The credentials were refused, or the access token was and renewing it did not help.
+   * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
+   * @throws ConstraintError on 409: The account has ten login keys (family CX). Unconfirmed: whether the service answers 409 or 400.
+   * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
+   */
   create(data: LoginKeyCreateData | undefined, options: LoginKeysCreateOptions): Promise<LoginKey>
 
   /**
@@ -280,7 +546,7 @@ export interface RefreshTokens {
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
-  list(options?: ListOptions): List<RefreshToken>
+  list(options?: Omit<ListOptions, 'page'>): List<RefreshToken>
 
   /**
    * Delete a refresh token.
@@ -394,7 +660,7 @@ export interface DeviceGroups {
    * @throws PermissionError on 403: The caller may see the object, but not do this to it (mostly family PX).
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
-  list(options?: ListOptions<DeviceGroupsListFilter>): List<DeviceGroup>
+  list<const Type extends DeviceGroupType = DeviceGroupType>(options?: ListOptions<DeviceGroupsListFilter<Type>>): List<Narrow<DeviceGroup, 'type', NoInfer<Type>>>
 
   /**
    * Get a device group.
@@ -425,7 +691,7 @@ export interface DeviceGroups {
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
-  create(data: DeviceGroupCreateData, options?: RequestOptions): Promise<DeviceGroup>
+  create<const Type extends DeviceGroupType>(data: DeviceGroupCreateData & { type: Type }, options?: RequestOptions): Promise<Narrow<DeviceGroup, 'type', NoInfer<Type>>>
 
   /**
    * Update a device group.
@@ -442,7 +708,7 @@ export interface DeviceGroups {
    * @throws ConstraintError on 409: A business rule forbids the call in the present state, for example because the name is taken (family CX). Unconfirmed: whether the service answers 409 or 400.
    * @throws RateLimitError on 429: Still refused after the call was repeated, or a wait of more than a minute was asked for; see `rateLimit`.
    */
-  update(devicegroupId: string, data: DeviceGroupUpdateData, options?: RequestOptions): Promise<DeviceGroup>
+  update<const Type extends DeviceGroupType>(devicegroupId: string, data: DeviceGroupUpdateData & { type: Type }, options?: RequestOptions): Promise<Narrow<DeviceGroup, 'type', NoInfer<Type>>>
 
   /**
    * Delete a device group.

@@ -820,12 +820,10 @@ export interface components {
             /**
              * @description Line, counted from 1. A number or a string of digits.
              * @example 3
-             * @example 3
              */
             row?: unknown;
             /**
              * @description Column, counted from 1. A number or a string of digits.
-             * @example 14
              * @example 14
              */
             column?: unknown;
@@ -1204,7 +1202,7 @@ export interface components {
              * @description Free text, or null.
              * @example Nightly report
              */
-            description?: string | null;
+            description?: string | null | undefined;
         };
         /** @description A login key to be created. */
         LoginKeyCreate: {
@@ -1214,7 +1212,7 @@ export interface components {
              * @constant
              */
             type: "login_key";
-            attributes?: components["schemas"]["LoginKeyCreateAttributes"];
+            attributes?: components["schemas"]["LoginKeyCreateAttributes"] | undefined;
         };
         /** @description Envelope of a login key to be created. */
         LoginKeyCreateDocument: {
@@ -1387,7 +1385,7 @@ export interface components {
              * @description Free text, or null.
              * @example Refrigerator with a door sensor
              */
-            description?: string | null;
+            description?: string | null | undefined;
         };
         /** @description Points to an account. */
         AccountReference: {
@@ -1405,7 +1403,7 @@ export interface components {
         };
         /** @description Objects that a product to be created refers to. */
         ProductCreateRelationships: {
-            owner?: components["schemas"]["AccountReference"];
+            owner?: components["schemas"]["AccountReference"] | undefined;
         };
         /** @description A product to be created. */
         ProductCreate: {
@@ -1416,7 +1414,7 @@ export interface components {
              */
             type: "product";
             attributes: components["schemas"]["ProductCreateAttributes"];
-            relationships?: components["schemas"]["ProductCreateRelationships"];
+            relationships?: components["schemas"]["ProductCreateRelationships"] | undefined;
         };
         /** @description Envelope of a product to be created. */
         ProductCreateDocument: {
@@ -1434,12 +1432,12 @@ export interface components {
              * @description Name, unique among the products of one owner.
              * @example Smart Fridge 2
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string or null clears it.
              * @example Refrigerator with two door sensors
              */
-            description?: string | null;
+            description?: string | null | undefined;
         };
         /** @description Changes to a product. */
         ProductUpdate: {
@@ -1550,7 +1548,7 @@ export interface components {
         /** @description A device group for the development of application firmware. Devices are assigned to it by hand. */
         DevelopmentDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1611,7 +1609,7 @@ export interface components {
         /** @description A device group for rehearsing production. Devices get in by being blessed under a pre-factory fixture. */
         PreProductionDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1627,7 +1625,7 @@ export interface components {
         /** @description A device group for shipped products. Devices get in by being blessed under a factory fixture. */
         ProductionDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1681,7 +1679,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of BlinkUp fixtures. Devices are assigned to it by hand. */
         PreFactoryFixtureDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1735,7 +1733,7 @@ export interface components {
         /** @description A device group for the BlinkUp fixtures of a factory. Devices are assigned to it by hand. */
         FactoryFixtureDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1751,7 +1749,7 @@ export interface components {
         /** @description A device group for rehearsing the firmware of devices under test. Devices get in through a pre-factory fixture. */
         PreDutDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1767,7 +1765,7 @@ export interface components {
         /** @description A device group for devices under test in a factory. Devices get in through a factory fixture. */
         DutDeviceGroup: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -1811,8 +1809,8 @@ export interface components {
              * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string | null;
-            env_vars?: components["schemas"]["EnvVars"];
+            description?: string | null | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Points to a product. */
         ProductReference: {
@@ -1835,7 +1833,7 @@ export interface components {
         /** @description A development device group to be created. */
         DevelopmentDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -1853,18 +1851,18 @@ export interface components {
              * @description Free text, or null.
              * @example Boards on the bench in room 4
              */
-            description?: string | null;
+            description?: string | null | undefined;
             /**
              * @description Region of the devices, or null. It cannot be changed later. Unconfirmed: the possible values.
              * @example emea
              */
-            region?: string | null;
-            env_vars?: components["schemas"]["EnvVars"];
+            region?: string | null | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description A pre-production device group to be created. */
         PreProductionDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -1874,7 +1872,7 @@ export interface components {
         /** @description A production device group to be created. */
         ProductionDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -1918,7 +1916,7 @@ export interface components {
         /** @description A pre-factory fixture device group to be created. */
         PreFactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -1962,7 +1960,7 @@ export interface components {
         /** @description A factory fixture device group to be created. */
         FactoryFixtureDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -1972,7 +1970,7 @@ export interface components {
         /** @description A pre-DUT device group to be created. */
         PreDutDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -1982,7 +1980,7 @@ export interface components {
         /** @description A DUT device group to be created. */
         DutDeviceGroupCreate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -2007,18 +2005,18 @@ export interface components {
              * @description Name, unique among the device groups of one product.
              * @example Bench
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string | null;
-            env_vars?: components["schemas"]["EnvVars"];
+            description?: string | null | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Changes to a development device group. */
         DevelopmentDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "development_devicegroup";
@@ -2035,23 +2033,23 @@ export interface components {
              * @description Name, unique among the device groups of one product.
              * @example Bench
              */
-            name?: string;
+            name?: string | undefined;
             /**
              * @description Free text. An empty string or null clears it.
              * @example Boards on the bench in room 4
              */
-            description?: string | null;
+            description?: string | null | undefined;
             /**
              * @description Whether a device loads its code straight after blessing (true, the default), or at its next connection, as part of BlinkUp (false).
              * @example true
              */
-            load_code_after_blessing?: boolean;
-            env_vars?: components["schemas"]["EnvVars"];
+            load_code_after_blessing?: boolean | undefined;
+            env_vars?: components["schemas"]["EnvVars"] | undefined;
         };
         /** @description Changes to a pre-production device group. */
         PreProductionDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_production_devicegroup";
@@ -2065,7 +2063,7 @@ export interface components {
         /** @description Changes to a production device group. */
         ProductionDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "production_devicegroup";
@@ -2078,13 +2076,13 @@ export interface components {
         };
         /** @description New targets of a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdateRelationships: {
-            production_target?: components["schemas"]["PreProductionDeviceGroupReference"];
-            dut_target?: components["schemas"]["PreDutDeviceGroupReference"];
+            production_target?: components["schemas"]["PreProductionDeviceGroupReference"] | undefined;
+            dut_target?: components["schemas"]["PreDutDeviceGroupReference"] | undefined;
         };
         /** @description Changes to a pre-factory fixture device group. */
         PreFactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_factoryfixture_devicegroup";
@@ -2094,17 +2092,17 @@ export interface components {
              */
             id: string;
             attributes: components["schemas"]["DeviceGroupUpdateAttributes"];
-            relationships?: components["schemas"]["PreFactoryFixtureDeviceGroupUpdateRelationships"];
+            relationships?: components["schemas"]["PreFactoryFixtureDeviceGroupUpdateRelationships"] | undefined;
         };
         /** @description New targets of a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdateRelationships: {
-            production_target?: components["schemas"]["ProductionDeviceGroupReference"];
-            dut_target?: components["schemas"]["DutDeviceGroupReference"];
+            production_target?: components["schemas"]["ProductionDeviceGroupReference"] | undefined;
+            dut_target?: components["schemas"]["DutDeviceGroupReference"] | undefined;
         };
         /** @description Changes to a factory fixture device group. */
         FactoryFixtureDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "factoryfixture_devicegroup";
@@ -2114,12 +2112,12 @@ export interface components {
              */
             id: string;
             attributes: components["schemas"]["DeviceGroupUpdateAttributes"];
-            relationships?: components["schemas"]["FactoryFixtureDeviceGroupUpdateRelationships"];
+            relationships?: components["schemas"]["FactoryFixtureDeviceGroupUpdateRelationships"] | undefined;
         };
         /** @description Changes to a pre-DUT device group. */
         PreDutDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "pre_dut_devicegroup";
@@ -2133,7 +2131,7 @@ export interface components {
         /** @description Changes to a DUT device group. */
         DutDeviceGroupUpdate: {
             /**
-             * @description Type of the device group; the other properties depend on it. (enum property replaced by openapi-typescript)
+             * @description Type of the device group; the other properties depend on it.
              * @enum {string}
              */
             type: "dut_devicegroup";
@@ -2167,7 +2165,7 @@ export interface components {
         /** @description Envelope of devices to assign or to unassign. */
         DeviceReferenceList: {
             /** @description The devices. The service also takes a single one in place of the array. */
-            data: components["schemas"]["DeviceReference"][];
+            data: readonly components["schemas"]["DeviceReference"][];
         };
         /** @description Points to a deployment. */
         DeploymentReference: {
@@ -2511,17 +2509,17 @@ export interface components {
              * @description Free text, or null. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string | null;
+            description?: string | null | undefined;
             /**
              * @description Where the code comes from, in your own words. It cannot be changed later.
              * @example git@example.com:fridge.git
              */
-            origin?: string;
+            origin?: string | undefined;
             /**
              * @description Whether to protect the deployment from deletion. The default is false.
              * @example false
              */
-            flagged?: boolean;
+            flagged?: boolean | undefined;
             /**
              * @description Tags of letters, digits and the characters `_` `-` `*` `.`; together they have at most 500 characters.
              * @example [
@@ -2529,7 +2527,7 @@ export interface components {
              *       "v1.4"
              *     ]
              */
-            tags?: string[];
+            tags?: readonly string[] | undefined;
         };
         /** @description Points to a device group, by its concrete type. */
         DeviceGroupReference: {
@@ -2571,12 +2569,12 @@ export interface components {
              * @description Free text. An empty string or null clears it. Unconfirmed: at most 255 characters.
              * @example Shorter interval
              */
-            description?: string | null;
+            description?: string | null | undefined;
             /**
              * @description Whether to protect the deployment from deletion.
              * @example true
              */
-            flagged?: boolean;
+            flagged?: boolean | undefined;
             /**
              * @description Replaces all tags. A tag has letters, digits and the characters `_` `-` `*` `.`; together they have at most 500 characters.
              * @example [
@@ -2584,7 +2582,7 @@ export interface components {
              *       "v1.4"
              *     ]
              */
-            tags?: string[];
+            tags?: readonly string[] | undefined;
         };
         /** @description Changes to a deployment. */
         DeploymentUpdate: {
@@ -2719,7 +2717,7 @@ export interface components {
              */
             url: string;
             event: components["schemas"]["WebhookEvent"];
-            content_type?: components["schemas"]["WebhookContentType"];
+            content_type?: components["schemas"]["WebhookContentType"] | undefined;
         };
         /** @description Objects that a webhook to be created refers to. They cannot be changed later. */
         WebhookCreateRelationships: {
@@ -2753,8 +2751,8 @@ export interface components {
              * @description Where impCloud is to call, by http or https.
              * @example https://example.com/hooks/imp
              */
-            url?: string;
-            content_type?: components["schemas"]["WebhookContentType"];
+            url?: string | undefined;
+            content_type?: components["schemas"]["WebhookContentType"] | undefined;
         };
         /** @description Changes to a webhook. */
         WebhookUpdate: {
@@ -3681,7 +3679,7 @@ export interface components {
          *       "v1.4"
          *     ]
          */
-        FilterTags: string[];
+        FilterTags: readonly string[];
         /**
          * @description Id of the deployment.
          * @example c94e0a62-1f7d-83b6-2ea5-60d9b7f4c318
@@ -3754,8 +3752,8 @@ export interface operations {
                  * @description The one-time password, usually six digits from an authenticator app. Needed in the second step of a two-factor log-in.
                  * @example 492039
                  */
-                "X-Electricimp-OTP-Token"?: components["parameters"]["OneTimePassword"];
-            };
+                "X-Electricimp-OTP-Token"?: components["parameters"]["OneTimePassword"] | undefined;
+            } | undefined;
             path?: never;
             cookie?: never;
         };
@@ -3804,13 +3802,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3855,13 +3853,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4039,18 +4037,18 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
                  */
                 "filter[owner.id]"?: components["parameters"]["FilterOwnerId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4174,12 +4172,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4195,7 +4193,7 @@ export interface operations {
                  * @example development_devicegroup
                  */
                 "filter[type]"?: components["parameters"]["FilterType"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4397,8 +4395,8 @@ export interface operations {
                  * @description The account's unbond key, which the vendor gives to production customers. Needed to take devices out of a production device group.
                  * @example unbond-key-of-an-example
                  */
-                "X-Electricimp-Key"?: components["parameters"]["UnbondKey"];
-            };
+                "X-Electricimp-Key"?: components["parameters"]["UnbondKey"] | undefined;
+            } | undefined;
             path: {
                 /**
                  * @description Id of the device group.
@@ -4462,12 +4460,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4498,7 +4496,7 @@ export interface operations {
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
                  */
                 "filter[account.id]"?: components["parameters"]["FilterAccountId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4649,13 +4647,13 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
-            };
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
+            } | undefined;
             header?: never;
             path: {
                 /**
@@ -4684,12 +4682,12 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items of the account with this id.
                  * @example 2b9d7e14-c0a3-5f68-91db-e47a0c3f852d
@@ -4733,7 +4731,7 @@ export interface operations {
                  *     ]
                  */
                 "filter[tags]"?: components["parameters"]["FilterTags"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4872,15 +4870,15 @@ export interface operations {
                  * @description How the data of the events is written; text unless told otherwise.
                  * @example json
                  */
-                format?: components["parameters"]["LogStreamFormatParameter"];
-            };
+                format?: components["parameters"]["LogStreamFormatParameter"] | undefined;
+            } | undefined;
             header?: {
                 /**
                  * @description The `id` of the last event received, when a stream is opened once more. Unconfirmed: whether the service takes notice of it.
                  * @example 118
                  */
-                "Last-Event-ID"?: components["parameters"]["LastEventId"];
-            };
+                "Last-Event-ID"?: components["parameters"]["LastEventId"] | undefined;
+            } | undefined;
             path: {
                 /**
                  * @description Id of the log stream. Take the whole URL from `attributes.url` of the stream instead of building it.
@@ -4978,18 +4976,18 @@ export interface operations {
                  * @description Number of the page, counted from 1. Unconfirmed: what lies beyond the last page.
                  * @example 2
                  */
-                "page[number]"?: components["parameters"]["PageNumber"];
+                "page[number]"?: components["parameters"]["PageNumber"] | undefined;
                 /**
                  * @description Items on a page, 1 to 100.
                  * @example 40
                  */
-                "page[size]"?: components["parameters"]["PageSize"];
+                "page[size]"?: components["parameters"]["PageSize"] | undefined;
                 /**
                  * @description Only items that belong to the device group with this id.
                  * @example 83b5d1f0-6c27-9e4a-05fb-d2a7938c61e4
                  */
                 "filter[devicegroup.id]"?: components["parameters"]["FilterDeviceGroupId"];
-            };
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;

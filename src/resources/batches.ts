@@ -18,6 +18,14 @@ function blamed(error: ErrorObject, batch: Identifier[]): string | undefined {
   return named.length === 1 ? named[0]!.id : batch.length === 1 ? batch[0]!.id : undefined
 }
 
+/** The first few by their ids, each with its reason, as a message can hold them. */
+const reasonsOf = (failures: AssignmentError['failures']): string =>
+  failures
+    .slice(0, 5)
+    .map(({ id = 'unknown', error }) => `${id} (${[error.code, error.title, error.detail].filter(Boolean).join(' ')})`)
+    .concat(failures[5] ? `and ${failures.length - 5} more` : [])
+    .join(', ')
+
 /**
  * Sends any number of identifiers, `size` at a time and in order. A batch of which only some items fail does not keep
  * the later ones from being sent; any other failure ends it.
@@ -34,6 +42,7 @@ export async function sendInBatches(
   const succeeded: string[] = []
   const unsettled: string[] = []
   let cause: ImpCentralError | undefined
+  let early = false
   for (let at = 0; at < items.length;) {
     const batch = items.slice(at, at + (Math.floor(size()) || 1))
     try {
@@ -47,6 +56,7 @@ export async function sendInBatches(
       if (!isImpCentralError(error) || (!perItem && at === 0) || items.length === 1) throw error
       cause = error
       if (!perItem) {
+        early = true
         unsettled.push(...items.slice(at).map(({ id }) => id))
         break
       }
@@ -57,13 +67,14 @@ export async function sendInBatches(
     at += batch.length
   }
   if (!cause) return
-  const { length } = failures
-  const errors = length > 0 ? failures.map(({ error }) => error) : isApiError(cause) ? cause.errors : []
-  // The cause's message ends with the request, which the fields would add once more: they come afterwards.
-  const outcome = length > 0 ? `${length} of ${items.length} devices failed` : 'Ended early'
+  const errors = failures.length > 0 ? failures.map(({ error }) => error) : isApiError(cause) ? cause.errors : []
+  const outcome = failures[0] ? [`${failures.length} of ${items.length} devices failed: ${reasonsOf(failures)}`] : []
+  // What is no device's fault ended the call. The message of that one names the request.
+  if (early) outcome.push(`Ended early: ${cause.message}`)
+  const request = early ? {} : { method: (cause as ApiError).method, url: (cause as ApiError).url }
   // What no answer told, where the network failed.
   const unanswered = { status: 0, family: 'XX', rateLimit: {} }
-  throw Object.assign(new AssignmentError(`${outcome}: ${cause.message}`, { cause }), unanswered, cause, {
+  throw Object.assign(new AssignmentError(outcome.join('; '), { cause, ...request }), unanswered, cause, {
     errors,
     code: errors[0]?.code,
     failures,

@@ -16,14 +16,17 @@ import {
 } from '../core/check.ts'
 import { ArgumentError } from '../core/error.ts'
 import { withCaller } from '../core/stack.ts'
-import { pathSegment } from '../core/url.ts'
+import { decoded, pathSegment, trimBase } from '../core/url.ts'
+import type { ApiError } from '../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
+import { isNotFoundError } from '../errors/guards.ts'
 import { warningsOf } from '../errors/objects.ts'
 import type { Redactor } from '../errors/redaction.ts'
 import { createList, type Page } from '../extensions/pages.ts'
 import type { Namespaces } from '../generated/methods.ts'
 import { operations } from '../generated/operations.ts'
 import { type Identifier, sendInBatches } from './batches.ts'
+import { identifier, resource } from './data.ts'
 import type { ListOptions, Operation, RequestOptions } from './types.ts'
 import type { Send, SendInit } from './wire.ts'
 
@@ -39,14 +42,23 @@ const requestChecks: Checks<RequestOptions> = {
 const pageChecks: Checks<PageOptions> = { number: integer(1), size: integer(1, 100) }
 
 /** A filter that is not there would list everything. */
-const aFilter: Check = (where, value) => {
-  if (value === undefined || value === null)
-    throw new ArgumentError(`${where}: expected a value, got ${String(value)}, which would list everything`)
-}
+const aFilter =
+  (many: boolean): Check =>
+  (where, value) => {
+    if (value === undefined || value === null || (value as unknown[]).length === 0)
+      throw new ArgumentError(
+        `${where}: expected a value, got ${value == null ? String(value) : 'nothing'}, which would list everything`,
+      )
+    for (const item of many ? [value].flat() : [value])
+      if (!/^(string|number|boolean)$/.test(typeof item)) throw unexpected(where, 'a single value', item)
+  }
 
-const listChecks = (filters: readonly string[]): Checks<Omit<ListOptions<object>, keyof RequestOptions>> => ({
-  filter: optionsOf(Object.fromEntries(filters.map((name) => [name, aFilter]))),
-  page: optionsOf(pageChecks),
+const listChecks = (
+  list: string,
+  filters: readonly string[],
+): Checks<Omit<ListOptions<object>, keyof RequestOptions>> => ({
+  filter: optionsOf(Object.fromEntries(filters.map((name) => [name.replace('[]', ''), aFilter(name.endsWith(']'))]))),
+  page: optionsOf(list === 'pages' ? pageChecks : {}),
   from: aString,
   prefetch: integer(0, 100),
 })
@@ -54,50 +66,14 @@ const listChecks = (filters: readonly string[]): Checks<Omit<ListOptions<object>
 /** Everything that the last argument of a method may hold. */
 const checksOf = ({ list, filters = [], query, header }: Operation): Record<string, Check> => ({
   ...requestChecks,
-  ...(list && listChecks(filters)),
+  ...(list && listChecks(list, filters)),
   ...Object.fromEntries([...Object.keys(query ?? {}), ...Object.keys(header ?? {})].map((name) => [name, aString])),
 })
-
-function identifier(where: string, value: unknown, usual?: string): Identifier {
-  const { type, id } = (typeof value === 'string' ? { type: usual, id: value } : Object(value)) as Partial<Identifier>
-  if (typeof id !== 'string' || typeof type !== 'string' || !id) {
-    throw new ArgumentError(
-      `${where}: expected ${usual ? `a non-empty ${usual} id or ` : ''}an object with type and id`,
-    )
-  }
-  return { type, id }
-}
-
-const partsOfResource = { type: aString, id: aString, attributes: () => {}, relationships: () => {} }
-
-/** `data` of a create or an update; a whole resource in a relationship is cut down to its identifier. */
-function resource(where: string, operation: Operation, id: unknown, input: unknown = {}): object {
-  checkOptions(where, input, partsOfResource)
-  const {
-    type = operation.type,
-    relationships,
-    ...rest
-  } = input as {
-    type?: string
-    attributes?: object
-    relationships?: Record<string, unknown>
-  }
-  if (!type) throw new ArgumentError(`${where}: expected a type`)
-  const data: Record<string, unknown> = { ...rest, type }
-  if (operation.id) data['id'] = id
-  if (relationships) {
-    data['relationships'] = Object.fromEntries(
-      Object.entries(relationships)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, identifier(`${where}: relationships.${name}`, value)]),
-    )
-  }
-  return data
-}
 
 /** What the methods stand on. */
 export interface MethodContext {
   baseUrl: string
+  upstreamUrl?: string | undefined
   send: Send
   redactor: Redactor
   /** Told the body of every success. */
@@ -116,11 +92,29 @@ const absolute = (links: Page<unknown>['links'] | undefined, base: string): Page
     Object.entries(links ?? {}).flatMap(([name, link]) => (link ? [[name, URL.parse(link, base)?.href ?? link]] : [])),
   )
 
+/** Of what is not there, the id that was given, unless it may not be shown: those of credentials are secrets. */
+function withId(error: ApiError, { params, body }: SendInit): ApiError {
+  if (!isNotFoundError(error)) return error
+  const items = [(Object(body) as { data?: Identifier }).data ?? []].flat()
+  const inPath = Object.values(params?.path ?? {}).at(-1) as string
+  // A pointer leads into the body: to the item, where there is a single one.
+  const id = error.pointer ? !items[1] && items[0]?.id : decoded(error.url).includes(inPath) && inPath
+  return id ? Object.assign(error, { id }) : error
+}
+
 function method(name: string, operation: Operation, context: MethodContext): unknown {
-  const { send, redactor, onSuccess, batchSize, baseUrl } = context
-  const { verb, path, list, body, query = {}, header = {}, required = [] } = operation
+  const { send, redactor, onSuccess, batchSize, baseUrl, upstreamUrl = baseUrl } = context
+  const roots = [baseUrl, trimBase(upstreamUrl)]
+  const { verb, path, list, body, optional, query = {}, header = {}, required = [] } = operation
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key!)
   const checks = checksOf(operation)
+  /** Whether a link leads to this list, as far as it leads to the API at all. */
+  const belongs = (link: string) => {
+    const { origin, pathname } = URL.parse(link, `${baseUrl}/`) ?? {}
+    const root = roots.find((each) => `${origin}${pathname}`.startsWith(`${each}/`))
+    const collection = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`)
+    return !root || collection.test(`${origin}${pathname}`.slice(root.length))
+  }
   /** What answers with a resource, or a list of them: anything else, an empty answer too, is a failure. */
   const answers = list ? 'a list' : verb === 'GET' || body === 'resource' ? 'a resource' : undefined
 
@@ -130,7 +124,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     // For what the answer itself does not tell, as that of a middleware.
     const url = response.url || init.link || baseUrl + path
     const request = { method: verb, url }
-    if (!response.ok) throw apiError(response, request, redactor, error)
+    if (!response.ok) throw withId(apiError(response, request, redactor, error), init)
     const answer = parseAnswer((text as string | undefined) ?? '', response, request, redactor) as { data?: unknown }
     const data = answer?.data
     if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list))
@@ -143,7 +137,9 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   function prepare(args: unknown[]) {
     const path = Object.fromEntries(keys.map((key, at) => [key, args[at]]))
     for (const key of keys) pathSegment(`${name}: ${key}`, path[key])
-    const [input, given] = body ? [args[keys.length], args[keys.length + 1]] : [undefined, args[keys.length]]
+    const last = args.slice(keys.length)
+    // Where nothing must be said of the resource, a single argument is the options.
+    const [input, given] = body && !(optional && last.length === 1) ? last : [undefined, last[0]]
     const options = (given ?? {}) as Options
     checkOptions(name, options, checks)
     for (const key of required)
@@ -169,6 +165,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const listed = (...args: unknown[]) => {
     const { options, init } = prepare(args)
     const { from, prefetch, signal, page } = options
+    if (from !== undefined && !belongs(from))
+      throw new ArgumentError(`${name}: expected from to be a link of a page of this list`)
     return createList({
       from,
       prefetch,
@@ -176,7 +174,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
       async fetchPage(next, signal, wanted = Infinity): Promise<Page<unknown>> {
         const size = page?.size ?? Math.max(1, Math.min(PAGE_SIZE, wanted))
         const link = next && (URL.parse(next, `${baseUrl}/`)?.href ?? next)
-        const params = { ...init.params, query: { ...init.params!.query, 'page[size]': size } }
+        const query = { ...init.params!.query, ...(list === 'pages' && { 'page[size]': size }) }
+        const params = { ...init.params, query }
         const { answer, url } = await call({
           ...init,
           signal,

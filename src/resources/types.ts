@@ -36,21 +36,39 @@ export interface ListOptions<Filter = never> extends RequestOptions {
 /** Anything that can stand for a resource in a relationship: an identifier, or the whole resource. */
 export type ResourceLike<Identifier> = Identifier
 
-/** `Omit` for each member of a union. */
-export type OmitEach<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+/** The members of a union that have this value in this property. */
+export type Narrow<Union, Property extends keyof Union, Value> = Extract<Union, { [P in Property]: Value }>
+
+/** The same with null beside what these properties take: as they are read when nothing is set. */
+export type OrNull<T, Names extends keyof T> = { [Name in keyof T]: T[Name] | (Name extends Names ? null : never) }
+
+/**
+ * Names, with spaces between: those that can be written, among attributes and among relationships, and those of the answer that stay where they came
+ * from. In a create `!` marks what must be there, and `?` what may be null; a null that it does not take is left out. A change sends every null.
+ */
+export type Form = readonly [
+  attributes: string,
+  relationships: string,
+  keptAttributes: string,
+  keptRelationships: string,
+]
 
 /** One operation, as the description has it. Parts that are absent do not apply. */
 export interface Operation {
   verb: string
   path: string
-  /** The answer is a list. */
-  list?: true
-  /** Names inside `filter[…]`. */
+  /** The answer is a list, in `pages` or `whole`. */
+  list?: string
+  /** Names inside `filter[…]`, with `[]` behind those that take an array. */
   filters?: string[]
   /** What `data` of the request is: attributes and relationships, one `{type, id}`, or many. */
   body?: string
-  /** The only possible `type` of `data`. */
+  /** The `type` of identifiers in `data`. */
   type?: string
+  /** What `data` may hold, by its `type`. */
+  forms?: Record<string, Form>
+  /** The options may come without data before them. */
+  optional?: true
   /** `data` repeats the id of the path. */
   id?: true
   /** Options that are query parameters, with their names on the wire. */

@@ -160,7 +160,10 @@ const pathSerializer = (path: string, params: Record<string, unknown>): string =
 const querySerializer = (query: Record<string, unknown>): string =>
   Object.entries(query)
     .flatMap(([name, value]) => {
-      if (value == null) return []
+      if (value == null) {
+        if (!name.startsWith('filter[')) return []
+        throw new ArgumentError(`${name}: expected a value, got ${value}, which would list everything`)
+      }
       const items = [value].flat()
       const text = (items as string[]).join(',')
       if (items.some((item) => !/^(string|number|boolean)$/.test(typeof item)) || /\p{Cs}/u.test(text))

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { run, startCloud } from './support.ts'
 
 const folder = new URL('../../examples/', import.meta.url)
-const programs = ['fleet-report.ts', 'deploy-and-watch.ts', 'log-archiver.ts', 'webhook-receiver.ts']
+const programs = ['fleet-report.ts', 'factory.ts', 'deploy-and-watch.ts', 'log-archiver.ts', 'webhook-receiver.ts']
 const argumentsOf: Record<string, string[]> = {
   'fleet-report.ts': [],
+  'factory.ts': ['--product', 'Fridge'],
   'deploy-and-watch.ts': ['--group', 'Bench', '--device', '/dev/null'],
   'log-archiver.ts': ['--group', 'Bench', '--out', '/dev/null'],
 }

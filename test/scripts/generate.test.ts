@@ -68,7 +68,7 @@ describe('an operation and two attributes added to a copy of the description', (
 
   it('appear in what is generated, with their documentation', async () => {
     expect(await readFile(join(copy, 'src/generated/operations.ts'), 'utf8')).toContain(
-      "pins: { verb: 'GET', path: '/devices/{device}/pins', list: true }",
+      "pins: { verb: 'GET', path: '/devices/{device}/pins', list: 'pages' }",
     )
     expect(await readFile(join(copy, 'src/generated/methods.ts'), 'utf8')).toContain('GET /devices/{device}/pins')
     expect(await readFile(join(copy, 'src/generated/schema.ts'), 'utf8')).toContain('@description Of the signal.')
@@ -99,5 +99,108 @@ void accepted
     expect(errors).toBe('')
     const { stdout } = await exec(process.execPath, [join(copy, 'consumer.ts')])
     expect(stdout).toBe('/v5/devices/5000d8c46a56cfca/pins\n')
+  })
+})
+
+describe('a second union in a copy of the description', () => {
+  const copy = join(root, 'test/.union')
+
+  beforeAll(async () => {
+    await rm(copy, { recursive: true, force: true })
+    for (const part of ['openapi', 'src', 'redocly.yaml'])
+      await cp(join(root, part), join(copy, part), { recursive: true })
+    const file = join(copy, 'openapi/components/schemas/product.yaml')
+    const schemas = parse(await readFile(file, 'utf8')) as Record<string, any> // oxlint-disable-line typescript/no-explicit-any -- YAML
+    // Products in two types, each with an attribute of its own.
+    for (const name of ['Product', 'ProductCreate', 'ProductUpdate']) {
+      const mapping: Record<string, string> = {}
+      for (const type of ['product', 'trial_product']) {
+        const member = `${type === 'product' ? 'Full' : 'Trial'}${name}`
+        schemas[member] = structuredClone(schemas[name])
+        const attributes = structuredClone(schemas[`${name}Attributes`])
+        attributes.properties[type === 'product' ? 'seats' : 'days'] = {
+          type: 'integer',
+          format: 'int32',
+          description: 'How many.',
+          examples: [3],
+        }
+        schemas[`${member}Attributes`] = attributes
+        Object.assign(schemas[member].properties, {
+          type: { type: 'string', const: type, description: 'The type.', examples: [type] },
+          attributes: { $ref: `#/${member}Attributes` },
+        })
+        mapping[type] = `#/${member}`
+      }
+      const oneOf = Object.values(mapping).map(($ref) => ({ $ref }))
+      schemas[name] = {
+        description: 'In two types.',
+        oneOf,
+        discriminator: { propertyName: 'type', mapping },
+      }
+      delete schemas[`${name}Attributes`]
+    }
+    await writeFile(file, stringify(schemas))
+    const paths = join(copy, 'openapi/paths/products.yaml')
+    // oxlint-disable-next-line typescript/no-explicit-any -- YAML
+    const products = parse(await readFile(paths, 'utf8')) as Record<string, any>
+    const list = Object.values(products).find((item) => item.get?.operationId === 'listProducts')
+    list.get.parameters.push({
+      name: 'filter[type]',
+      in: 'query',
+      description: 'Only products of this type.',
+      schema: { type: 'string', enum: ['product', 'trial_product'], examples: ['trial_product'] },
+      examples: { one: { value: 'trial_product' } },
+    })
+    await writeFile(paths, stringify(products))
+    await exec(
+      process.execPath,
+      [
+        join(root, 'scripts/generate.ts'),
+        '--description',
+        join(copy, 'openapi/openapi.yaml'),
+        '--out',
+        join(copy, 'src/generated'),
+      ],
+      { cwd: root },
+    )
+  }, 30_000)
+
+  it('narrows by itself', async () => {
+    await using server = await serve((url) => ({
+      data: url.search ? [] : { type: 'trial_product', id: '1' },
+      links: {},
+    }))
+    await writeFile(
+      join(copy, 'consumer.ts'),
+      `import { createImpCentral } from './src/index.ts'
+const imp = createImpCentral({ baseUrl: '${server.url}', auth: { accessToken: 'token' } })
+const accepted = async () => {
+  const trial = await imp.products.create({ type: 'trial_product', attributes: { name: 'x', days: 3 } })
+  const days: number | undefined = trial.attributes.days
+  // @ts-expect-error only full products have seats
+  void trial.attributes.seats
+  const full = await imp.products.update('1', { type: 'product', attributes: { seats: 3 } })
+  const seats: number | undefined = full.attributes.seats
+  const [first] = await imp.products.list({ filter: { type: 'trial_product' } }).toArray()
+  const type: 'trial_product' | undefined = first?.type
+  // @ts-expect-error the type is needed now
+  await imp.products.create({ attributes: { name: 'x' } })
+  void [days, seats, type]
+}
+void accepted
+console.log((await imp.products.create({ type: 'trial_product', attributes: { name: 'x', days: 3 } })).type)
+await imp.products.create({ type: 'product', attributes: { name: 'x', days: 3 } as object as { name: string } }).catch((error) => console.log(error.message))
+`,
+    )
+    await writeFile(
+      join(copy, 'tsconfig.json'),
+      JSON.stringify({ extends: '../../tsconfig.json', include: ['consumer.ts'], exclude: [] }),
+    )
+    const { stdout: errors } = await exec('npx', ['tsc', '-p', copy], { cwd: root }).catch((e: { stdout: string }) => e)
+    // The emulator speaks of the products of the real description.
+    expect(errors.split('\n').filter((line) => line && !line.includes('/src/emulator/'))).toEqual([])
+    const { stdout } = await exec(process.execPath, [join(copy, 'consumer.ts')])
+    expect(stdout).toContain('trial_product\n')
+    expect(stdout).toContain('products.create: attributes: unknown "days"; expected name, description, seats')
   })
 })

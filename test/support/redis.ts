@@ -12,7 +12,7 @@ export interface Redis {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const freePort = () =>
+export const freePort = (): Promise<number> =>
   new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo

@@ -3,7 +3,7 @@
  * ways of resolving modules, with DOM types and with Node's, and without `skipLibCheck`.
  */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,24 +35,27 @@ beforeAll(async () => {
   await mkdir(join(folder, 'node_modules'), { recursive: true })
   await symlink(root, join(folder, 'node_modules/impcentral'))
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
-  await cp(join(root, 'test/types/methods.ts'), join(folder, 'methods.ts'))
-  // Not strict, a few refused lines compile: null is everything then. What must compile is compiled.
-  const accepted = (await readFile(join(root, 'test/types/methods.ts'), 'utf8')).replaceAll(
-    '@ts-expect-error',
-    '@ts-ignore',
-  )
-  await writeFile(join(folder, 'accepted.ts'), accepted)
+  for (const name of ['methods.ts', 'callers.ts', 'exact.ts']) {
+    const text = await readFile(join(root, 'test/types', name), 'utf8')
+    await writeFile(join(folder, name), text)
+    // Not strict, a few refused lines compile: null is everything then. What must compile is compiled.
+    await writeFile(join(folder, `accepted-${name}`), text.replaceAll('@ts-expect-error', '@ts-ignore'))
+  }
 }, 60_000)
 
 describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
   // Every pair of two settings, not every combination of three.
   it.concurrent.each([
-    ['nodenext', 'dom', true],
-    ['bundler', 'node', true],
-    ['nodenext', 'node', false],
-    ['bundler', 'dom', false],
-  ] as const)('%s, %s, strict: %s', { timeout: 120_000 }, async (resolution, library, strict) => {
-    const config = join(folder, `tsconfig.${version}.${resolution}.${library}.${strict}.json`)
+    ['nodenext', 'dom', 'strict'],
+    ['bundler', 'node', 'strict'],
+    ['nodenext', 'node', 'strict and exact'],
+    ['bundler', 'dom', 'strict and exact'],
+    ['nodenext', 'node', 'loose'],
+    ['bundler', 'dom', 'loose'],
+  ] as const)('%s, %s, %s', { timeout: 120_000 }, async (resolution, library, strictness) => {
+    const config = join(folder, `tsconfig.${version}.${resolution}.${library}.${strictness.replaceAll(' ', '-')}.json`)
+    const strict = strictness !== 'loose'
+    const exact = strictness === 'strict and exact'
     await writeFile(
       config,
       JSON.stringify({
@@ -60,11 +63,14 @@ describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
           target: 'es2023',
           noEmit: true,
           strict,
+          exactOptionalPropertyTypes: exact,
           ...moduleOptions[resolution],
           ...libraries[library],
           typeRoots: [join(root, 'node_modules/@types')],
         },
-        files: [strict ? 'methods.ts' : 'accepted.ts'],
+        files: ['methods.ts', 'callers.ts', ...(exact ? ['exact.ts'] : [])].map((name) =>
+          strict ? name : `accepted-${name}`,
+        ),
       }),
     )
     const { stdout } = await promisify(execFile)(process.execPath, [compilers[version]!, '-p', config]).catch(
@@ -104,7 +110,7 @@ describe('the declarations', () => {
           `${namespace}.${method}: accepted`,
         ).toBe(true)
         expect(refusedInside || uses.some(({ refused }) => refused), `${namespace}.${method}: refused`).toBe(true)
-        for (const filter of filters) {
+        for (const filter of filters.map((name) => name.replace('[]', ''))) {
           const mentions = text.match(new RegExp(`\\b'?${filter.replaceAll('.', '\\.')}'?: `, 'g'))?.length ?? 0
           expect(mentions, `${namespace}.${method}: ${filter}`).toBeGreaterThanOrEqual(2)
         }

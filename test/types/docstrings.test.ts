@@ -23,6 +23,7 @@ function undocumented(name: string, texts: Record<string, string> = {}): string[
   const checker = program.getTypeChecker()
   const isMute = (symbol: TypeScript.Symbol) =>
     symbol.getDocumentationComment(checker).length === 0 &&
+    !symbol.getJsDocTags().some((tag) => tag.name === 'internal') &&
     // What comes from a library is not ours to explain.
     symbol.declarations?.some((declaration) => !declaration.getSourceFile().fileName.includes('/node_modules/'))
 

@@ -1,4 +1,5 @@
 /** What an editor shows over a method: the language service is asked as an editor asks it. */
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const ts = createRequire(join(root, 'scripts/package.json'))('typescript-6') as typeof TypeScript
 const file = join(root, 'test/types/methods.ts')
 
-let quickInfo: (text: string) => { signature: string; documentation: string; tags: string }
+/** Over the last letter of this text, or of a part of it. */
+let quickInfo: (text: string, part?: string) => { signature: string; documentation: string; tags: string }
 
 beforeAll(() => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
@@ -32,8 +34,9 @@ beforeAll(() => {
     getDirectories: (path) => ts.sys.getDirectories(path),
   })
   const source = ts.sys.readFile(file)!
-  quickInfo = (text) => {
-    const info = service.getQuickInfoAtPosition(file, source.indexOf(text) + text.length - 1)!
+  quickInfo = (text, part = text) => {
+    const at = source.indexOf(text) + text.indexOf(part) + part.length - 1
+    const info = service.getQuickInfoAtPosition(file, at)!
     return {
       signature: ts.displayPartsToString(info.displayParts),
       documentation: ts.displayPartsToString(info.documentation),
@@ -63,5 +66,28 @@ describe('an editor', () => {
     expect(quickInfo('const fleet').signature).toBe('const fleet: Device[]')
     expect(quickInfo('const fleetPage').signature).toBe('const fleetPage: Page<Device>')
     expect(quickInfo('imp.products.list').signature).toContain('ListOptions<ProductsListFilter>')
+  })
+
+  it('says each thing once, and nothing about how the types were made', async () => {
+    const types = await readFile(join(root, 'src/generated/schema.ts'), 'utf8')
+    expect(types).not.toContain('enum property replaced')
+    expect(types).not.toMatch(/(@example .*)\n\s*\* \1\n/)
+    const { documentation, tags } = quickInfo("type: 'development_devicegroup',", 'type')
+    expect(documentation).toContain('The type, by which the other parts go.')
+    expect(tags).not.toContain('enum')
+  })
+
+  it('shows what the parts of auth are', () => {
+    expect(quickInfo("auth: { id: 'me', password", 'password').documentation).toContain('The password of the account')
+    expect(quickInfo("auth: { loginKey: 'k', otp", 'otp').documentation).toContain('one-time password')
+  })
+
+  it('shows what data of a method holds', () => {
+    expect(quickInfo('imp.products.create').signature).toContain('data: ProductCreateData')
+    expect(quickInfo('imp.deviceGroups.create').signature).toContain(
+      'create<"development_devicegroup">(data: DevelopmentDeviceGroupCreateData & {',
+    )
+    expect(quickInfo('imp.deviceGroups.create').signature).toContain('Promise<DevelopmentDeviceGroup>')
+    expect(quickInfo("imp.client.GET('/devices/{device}'", 'GET').signature).toContain('"/devices/{device}"')
   })
 })

@@ -75,6 +75,7 @@ export async function loginKeys(): Promise<void> {
   await imp.loginKeys.get()
   await imp.loginKeys.create({ attributes: { description: 'CI' } }, { password })
   await imp.loginKeys.create(undefined, { password })
+  await imp.loginKeys.create({ password })
   // @ts-expect-error the password is missing
   await imp.loginKeys.create({ attributes: { description: 'CI' } })
   await imp.loginKeys.update('df5f875b37f970e4', { attributes: { description: 'CI' } }, { password })
@@ -156,18 +157,18 @@ export async function deviceGroups(): Promise<void> {
     attributes: { name: 'Bench', region: 'eu' },
     relationships: { product },
   })
-  // @ts-expect-error a fixture needs both targets
   await imp.deviceGroups.create({
     type: 'factoryfixture_devicegroup',
     attributes: { name: 'Line 1' },
+    // @ts-expect-error a fixture needs both targets
     relationships: { product },
   })
-  // @ts-expect-error the targets are of the same stage
   await imp.deviceGroups.create({
     type: 'pre_factoryfixture_devicegroup',
     attributes: { name: 'Line 1' },
     relationships: {
       product,
+      // @ts-expect-error the targets are of the same stage
       production_target: { type: 'production_devicegroup', id },
       dut_target: { type: 'pre_dut_devicegroup', id },
     },

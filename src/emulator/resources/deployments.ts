@@ -75,7 +75,7 @@ const listDeployments: Operation = (call) => {
 const getDeployment: Operation = (call) => ok(render(call, find(call), false))
 
 /** 500 characters over all tags of a deployment, not counting separators. */
-function mustFit(tags: string[]): void {
+function mustFit(tags: readonly string[]): void {
   if (tags.join('').length > 500)
     throw invalidBody('/data/attributes/tags', 'All tags together have more than 500 characters.')
 }

@@ -9,6 +9,7 @@ import type {
   Webhook,
 } from '../../generated/methods.ts'
 import type { components } from '../../generated/schema.ts'
+import type { Narrow } from '../../resources/types.ts'
 import { accountChecks, defaultAccount, makeAccount, type AccountOptions } from '../cloud/accounts.ts'
 import type { Call } from '../cloud/call.ts'
 import { anything, options, reference, text, type Check } from '../cloud/checks.ts'
@@ -23,7 +24,7 @@ import type { World } from '../cloud/world.ts'
 type LogStream = components['schemas']['LogStream']
 
 /** The member of a union with this type on the wire. */
-type OfType<Type> = Extract<DeviceGroup, { type: Type }>
+type OfType<Type> = Narrow<DeviceGroup, 'type', Type>
 
 /** On whose behalf something is made: id or e-mail address of an account. */
 interface By {
