@@ -63,7 +63,7 @@ export const calls: Record<string, () => Promise<Call>> = {
 
   async ofetch() {
     interface OFetch {
-      createFetch(globals: object): { create(options: object): <T>(url: string) => Promise<T> }
+      createFetch: (globals: object) => { create(options: object): <T>(url: string) => Promise<T> }
     }
     const { createFetch } = await peer<OFetch>('ofetch')
     const client = createFetch({ fetch: plainStub, Headers, AbortController }).create({
@@ -78,7 +78,7 @@ export const calls: Record<string, () => Promise<Call>> = {
       configure(config: object): void
       getDevice(inputs: { path: { device: string } }): Promise<Answer>
     }
-    globalThis.fetch = stub as typeof fetch
+    globalThis.fetch = stub
     const client = await peer<Client>(`${generated}redocly.ts`)
     client.configure({ serverUrl: baseUrl, auth: { bearer: token }, fetch: stub })
     return async () => (await client.getDevice({ path: { device: id } })).data

@@ -16,6 +16,7 @@ afterEach(() => {
 })
 
 const mine = new Error('of the application')
+// oxlint-disable unicorn/no-thenable -- callbacks may give anything
 const ways: [string, () => unknown][] = [
   [
     'throws',
@@ -44,7 +45,10 @@ describe.each(ways)('a callback that %s', (_, work) => {
       let answers = 0
       await using server = await serveAuth({
         api({ path }, res) {
-          if (path.startsWith('/logstream')) return void json(res, 404, { errors: [{ code: 'NF001' }] })
+          if (path.startsWith('/logstream')) {
+            json(res, 404, { errors: [{ code: 'NF001' }] })
+            return
+          }
           const [status, headers] = ([
             [500, {}],
             [429, { 'retry-after': '0.01' }],
@@ -81,7 +85,7 @@ describe.each(ways)('a callback that %s', (_, work) => {
 })
 
 test('a limiter of one’s own calls back as harmlessly', async () => {
-  const onWait = vi.fn(async () => Promise.reject(mine))
+  const onWait = vi.fn<() => unknown>(async () => Promise.reject(mine))
   let answers = 0
   await using server = await serveAuth({
     api: (_, res) => json(res, answers++ ? 200 : 429, { data: [], links: {} }, { 'retry-after': '0.01' }),

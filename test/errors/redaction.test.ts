@@ -67,7 +67,7 @@ describe.each(encodings)('a secret that comes back %s', (_, encode) => {
   test('of random characters', () => {
     const random = seeded(7)
     const alphabet = 'abcXYZ019-._~ !"#$%&\'()*+,/:;<=>?@[\\]^`{|}äöüß€漢💡'
-    const characters = [...alphabet]
+    const characters = Array.from(alphabet)
     for (let round = 0; round < 300; round++) {
       const secret = Array.from(
         { length: 8 + Math.floor(random() * 30) },
@@ -218,7 +218,8 @@ describe('the error of a fetch of the caller’s own', () => {
       baseUrl: server.baseUrl,
       auth,
       retry: { attempts: 1 },
-      fetch: (input, init) => (String(input).endsWith('/auth') ? fetch(input, init) : Promise.reject(failure(init!))),
+      fetch: (input, init) =>
+        (input as string).endsWith('/auth') ? fetch(input, init) : Promise.reject(failure(init!)),
     })
     const error: unknown = await imp.devices.get('x').catch((e: unknown) => e)
     expect(error).toMatchObject({ name: 'ConnectionError' })

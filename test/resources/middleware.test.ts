@@ -13,7 +13,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
 let imp: ImpCentral
 let sent: { url: string; init: RequestInit & { headers: Record<string, string> } }[]
-let fails: unknown
+let fails: Error | undefined
 
 beforeEach(() => {
   const cloud = createImpCloud({ accounts: [account], devices: 250 })
@@ -139,7 +139,7 @@ test('sees every page of a list, and clones of requests', async () => {
 
 test('sees the calls of a client with other defaults as well', async () => {
   const seen = vi.fn()
-  imp.client.use({ onRequest: ({ schemaPath }) => seen(schemaPath) as undefined })
+  imp.client.use({ onRequest: ({ schemaPath }) => seen(schemaPath) })
   await imp.withOptions({ timeout: 5000 }).products.list()
   expect(seen).toHaveBeenCalledExactlyOnceWith('/products')
 })
@@ -156,7 +156,7 @@ test.each([null, '', 0, undefined, new Error('mine')])(
   'the reason of an abort comes through as it is: %o',
   async (reason) => {
     const controller = new AbortController()
-    imp.client.use({ onRequest: () => controller.abort(reason) as undefined })
+    imp.client.use({ onRequest: () => controller.abort(reason) })
     const outcome = await imp.client
       .GET('/devices', { signal: controller.signal })
       .catch((error: unknown) => ({ reason: error }))

@@ -35,9 +35,9 @@ test.each([1, 2, 3, 4, 5, 6])('while calls go on over a slow store (seed %i)', a
   })
   const store = slowStore(random)
   const { fetch, session } = transport({ baseUrl: server.baseUrl, auth, tokenStore: store })
-  let going = true
+  const going = new AbortController()
   const caller = async () => {
-    while (going) {
+    while (!going.signal.aborted) {
       await fetch(`${server.baseUrl}/a`)
       await wait(random() * 5)
     }
@@ -55,7 +55,7 @@ test.each([1, 2, 3, 4, 5, 6])('while calls go on over a slow store (seed %i)', a
     // What was sent before may arrive a moment later.
     expect(carried.slice(current + 5).filter((call) => call.at === at && call.token === `Bearer ${old}`)).toEqual([])
   }
-  going = false
+  going.abort()
   await Promise.all(callers)
 })
 

@@ -79,7 +79,7 @@ test('whose lock never comes is done without after thirty seconds', async () => 
     tokenStore,
     clock,
     timeout: 0,
-    lock: () => never() as Promise<void>,
+    lock: () => never(),
     onWarning,
   })
   expect((await fetch(`${server.baseUrl}/a`)).status).toBe(200)
