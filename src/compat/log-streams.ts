@@ -47,8 +47,12 @@ export class LogStreams extends Base {
       throw refused
     })
     this.#streams.set(created.data.id, stream)
+    /** What the stream begins with is told before it is handed out. */
+    let begun: () => void
+    const beginning = new Promise<void>((resolve) => (begun = resolve))
     const read = async () => {
       for await (const event of stream) {
+        begun()
         if (event.type === 'gap') continue
         const handler = (event as { event?: string }).event ?? event.type
         tell(handler === 'state_change' ? stateChangeHandler : messageHandler, dataOf(event, format)).catch(failed)
@@ -57,7 +61,12 @@ export class LogStreams extends Base {
           throw new ImpCentralApiError('impCentral API error HTTP/404', 404)
       }
     }
-    read().catch((error: unknown) => tell(errorHandler, errorOf(error)).catch(failed))
+    const end = (error: unknown) => tell(errorHandler, errorOf(error)).catch(failed)
+    read()
+      .catch(end)
+      .finally(() => begun())
+      .catch(failed)
+    await beginning
     return created
   }
   override async addDevice(logStreamId: string, deviceId: string): Promise<undefined> {

@@ -134,6 +134,14 @@ const scenarios: Scenario[] = [
       await tell(side, log, side.api.logStreams.close(id))
       return log
     },
+    meant: {
+      reason:
+        'The original keeps a stream without devices open, and says nothing. Ours ends with the last device, and says why.',
+      ours: expect.arrayContaining([
+        expect.stringContaining('unsubscribed'),
+        expect.stringContaining('The service has taken the last device out of the log stream'),
+      ]),
+    },
   },
   {
     name: 'close, and nothing more',

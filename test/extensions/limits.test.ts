@@ -166,7 +166,7 @@ describe('is refused before anything is sent', () => {
       (path): [string, () => unknown, RegExp] => [
         `the link ${path}`,
         () => client().devices.list({ from: `https://api.electricimp.com/v5/${path}` }),
-        /segment|Not below/,
+        /segment|Not below|from/,
       ],
     ),
   ]
