@@ -47,25 +47,26 @@ export class LogStreams extends Base {
       throw refused
     })
     this.#streams.set(created.data.id, stream)
-    /** What the stream begins with is told before it is handed out. */
-    let begun: () => void
+    let begun = () => {}
+    // What the stream begins with is told before it is handed out.
     const beginning = new Promise<void>((resolve) => (begun = resolve))
     const read = async () => {
-      for await (const event of stream) {
-        begun()
-        if (event.type === 'gap') continue
-        const handler = (event as { event?: string }).event ?? event.type
-        tell(handler === 'state_change' ? stateChangeHandler : messageHandler, dataOf(event, format)).catch(failed)
-        // The newest stream wins. This one is gone, as the service would say.
-        if (event.type === 'state_change' && event.state === 'closed')
-          throw new ImpCentralApiError('impCentral API error HTTP/404', 404)
+      try {
+        for await (const event of stream) {
+          if (event.type === 'gap') continue
+          const handler = (event as { event?: string }).event ?? event.type
+          tell(handler === 'state_change' ? stateChangeHandler : messageHandler, dataOf(event, format)).catch(failed)
+          begun()
+          // The newest stream wins. This one is gone, as the service would say.
+          if (event.type === 'state_change' && event.state === 'closed')
+            throw new ImpCentralApiError('impCentral API error HTTP/404', 404)
+        }
+      } catch (error) {
+        await tell(errorHandler, errorOf(error)).catch(failed)
       }
+      begun()
     }
-    const end = (error: unknown) => tell(errorHandler, errorOf(error)).catch(failed)
-    read()
-      .catch(end)
-      .finally(() => begun())
-      .catch(failed)
+    void read()
     await beginning
     return created
   }
