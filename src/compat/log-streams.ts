@@ -47,27 +47,21 @@ export class LogStreams extends Base {
       throw refused
     })
     this.#streams.set(created.data.id, stream)
-    let begun = () => {}
-    // What the stream begins with is told before it is handed out.
-    const beginning = new Promise<void>((resolve) => (begun = resolve))
-    const read = async () => {
-      try {
-        for await (const event of stream) {
-          if (event.type === 'gap') continue
-          const handler = (event as { event?: string }).event ?? event.type
-          tell(handler === 'state_change' ? stateChangeHandler : messageHandler, dataOf(event, format)).catch(failed)
-          begun()
-          // The newest stream wins. This one is gone, as the service would say.
-          if (event.type === 'state_change' && event.state === 'closed')
-            throw new ImpCentralApiError('impCentral API error HTTP/404', 404)
-        }
-      } catch (error) {
-        await tell(errorHandler, errorOf(error)).catch(failed)
-      }
-      begun()
+    const handle = (event: LogStreamEvent) => {
+      if (event.type === 'gap') return
+      const handler = (event as { event?: string }).event ?? event.type
+      tell(handler === 'state_change' ? stateChangeHandler : messageHandler, dataOf(event, format)).catch(failed)
+      // The newest stream wins. This one is gone, as the service would say.
+      if (event.type === 'state_change' && event.state === 'closed')
+        throw new ImpCentralApiError('impCentral API error HTTP/404', 404)
     }
-    void read()
-    await beginning
+    // What the stream begins with is told before it is handed out.
+    const begun = await stream.next()
+    const read = async () => {
+      if (!begun.done) handle(begun.value)
+      for await (const event of stream) handle(event)
+    }
+    read().catch((error: unknown) => tell(errorHandler, errorOf(error)).catch(failed))
     return created
   }
   override async addDevice(logStreamId: string, deviceId: string): Promise<undefined> {
