@@ -110,8 +110,8 @@ const tests = {
   async 'network failure'() {
     const retries = []
     const nobody = createImpCentral({
-      // Nothing listens there.
-      baseUrl: 'http://127.0.0.1:1/v5',
+      // Nothing listens there, and no runtime forbids the port.
+      baseUrl: 'http://127.0.0.1:59321/v5',
       auth: { accessToken: 'token' },
       retry: { attempts: 2, baseDelay: 1, onRetry: (event) => retries.push(event) },
     })
