@@ -12,14 +12,28 @@ import { number, stats } from '../lib/stats.ts'
 
 const module = new URL('../contenders/added-cost.ts', import.meta.url).href
 
+/** Microseconds of processor time before the first round, and in each round. */
+const WARM_UP = 1_000_000
+const WARM_UP_CALLS = 500
+const ROUND = 40_000
+
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const [rounds, count] = quick ? [5, 200] : [30, 300]
+  const rounds = quick ? 5 : 30
+  /** Calls in a round of each client, so that a round takes as long for all. */
+  const counts: Record<string, number> = {}
   await using stack = new AsyncDisposableStack()
   const contenders = []
   for (const name of Object.keys(calls)) contenders.push(stack.use(await start(module, name, {})))
-  const samples = await interleave(contenders, rounds, (contender, warmUp) => contender.run(warmUp ? count * 5 : count))
+  const samples = await interleave(contenders, rounds, async (contender, warmUp) => {
+    if (!warmUp) return contender.run(counts[contender.name]!)
+    // As long as it takes until the runtime compiles nothing any more.
+    let sample
+    for (let spent = 0; spent < WARM_UP; spent += sample.cpu) sample = await contender.run(WARM_UP_CALLS)
+    counts[contender.name] = Math.ceil((ROUND * WARM_UP_CALLS) / sample!.cpu)
+    return sample!
+  })
   const least = Object.fromEntries(
-    Object.entries(samples).map(([name, list]) => [name, stats(list.map(({ cpu }) => cpu / count)).min]),
+    Object.entries(samples).map(([name, list]) => [name, stats(list.map(({ cpu }) => cpu / counts[name]!)).min]),
   )
   const stub = least['the stub alone']!
   const added = (name: string) => least[name]! - stub
@@ -32,7 +46,7 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
   const to = (name: string) => ours / added(name)
   return {
     title: 'What a client adds to a GET: processor time over a stubbed fetch',
-    text: `The minimum of ${rounds} interleaved rounds of ${count} calls each.\n\n${table(['', 'µs a call', 'to openapi-fetch'], rows)}`,
+    text: `The minimum of ${rounds} interleaved rounds of ${ROUND / 1000} ms of processor time each, after ${WARM_UP / 1e6} s of warming up.\n\n${table(['', 'µs a call', 'to openapi-fetch'], rows)}`,
     targets: [
       target('what a GET costs beside fetch, to openapi-fetch alone', '≤', 2.2, to('openapi-fetch')),
       target('what a GET costs beside fetch, to ky', '≤', 0.75, to('ky')),

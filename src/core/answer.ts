@@ -4,33 +4,54 @@
  */
 import { readStream } from './body.ts'
 
-const held: unique symbol = Symbol('text')
-type InMemory = Response & { [held]: string }
+const held: unique symbol = Symbol('answer')
+interface InMemory extends Response {
+  [held]: { text: string; url: string }
+}
 
 /** No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect. */
-const copy = ({ status, headers, [held]: text }: InMemory) =>
+const copy = ({ status, headers, [held]: { text } }: InMemory) =>
   new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
 
-const readers: Record<string, unknown> = {
-  async text(this: InMemory) {
-    return this[held]
+const readers: Record<string, PropertyDescriptor & ThisType<InMemory>> = {
+  text: {
+    async value() {
+      return this[held].text
+    },
   },
-  async json(this: InMemory) {
-    return JSON.parse(this[held]) as unknown
+  json: {
+    async value() {
+      return JSON.parse(this[held].text) as unknown
+    },
   },
-}
-for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
-  readers[method] = function (this: InMemory) {
-    return copy(this)[method]()
-  }
-const unread: PropertyDescriptorMap = {
-  bodyUsed: { value: false, configurable: true },
+  bodyUsed: { value: false },
   body: {
-    configurable: true,
-    get(this: InMemory) {
+    get() {
       return copy(this).body
     },
   },
+}
+for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
+  readers[method] = {
+    value() {
+      return copy(this)[method]()
+    },
+  }
+
+/** What a `Response` inherits from, with these readers in front. The runtime has one such class, and a custom `fetch` may bring others. */
+const inMemory = new WeakMap<object, object>()
+
+function withReaders(original: object): object {
+  const known = inMemory.get(original)
+  if (known) return known
+  const url: PropertyDescriptor & ThisType<InMemory> = {
+    get() {
+      return (Reflect.get(original, 'url', this) as string) || this[held].url
+    },
+  }
+  const made = Object.create(original, { ...readers, url }) as object
+  inMemory.set(original, made)
+  return made
 }
 
 /** No answer of the API that tells of a failure comes near this many bytes: of a longer one the beginning is kept. */
@@ -67,12 +88,12 @@ export async function readAnswer(
   if (textInMemory(response) !== undefined) return response
   const text = isShort(response) ? await response.text() : await readText(response, signal, checkSize)
   if (response.ok) checkSize(text.length)
-  Object.defineProperties(Object.assign(response, readers, { [held]: text }), unread)
-  return response.url ? response : Object.defineProperty(response, 'url', { value: url, configurable: true })
+  Object.setPrototypeOf(response, withReaders(Object.getPrototypeOf(response) as object))
+  return Object.assign(response, { [held]: { text, url } })
 }
 
 /** The text of an answer that is in memory; `undefined` for any other. */
-export const textInMemory = (response: Response): string | undefined => (response as Partial<InMemory>)[held]
+export const textInMemory = (response: Response): string | undefined => (response as Partial<InMemory>)[held]?.text
 
 /** The text of any answer; one that is not in memory can be read only once. */
 export const textOf = async (response: Response): Promise<string> => textInMemory(response) ?? response.text()
