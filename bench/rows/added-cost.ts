@@ -27,10 +27,10 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
   const samples = await interleave(contenders, rounds, async (contender, warmUp) => {
     if (!warmUp) return contender.run(counts[contender.name]!)
     // As long as it takes until the runtime compiles nothing any more.
-    let sample
+    let sample = await contender.run(WARM_UP_CALLS)
     for (let spent = 0; spent < WARM_UP; spent += sample.cpu) sample = await contender.run(WARM_UP_CALLS)
-    counts[contender.name] = Math.ceil((ROUND * WARM_UP_CALLS) / sample!.cpu)
-    return sample!
+    counts[contender.name] = Math.ceil((ROUND * WARM_UP_CALLS) / sample.cpu)
+    return sample
   })
   const least = Object.fromEntries(
     Object.entries(samples).map(([name, list]) => [name, stats(list.map(({ cpu }) => cpu / counts[name]!)).min]),

@@ -71,6 +71,15 @@ export function sleep(
   return abortable(slept, signal, waitingFor).finally(() => clock.clearTimeout(timer))
 }
 
+/** Settles as the promise does, or rejects when that takes longer. The timer is the clock's: that of `AbortSignal.timeout` would let Node exit. */
+export async function within<T>(ms: number, clock: Clock, promise: Promise<T>): Promise<T> {
+  let timer: unknown
+  const late = new Promise<never>((_, reject) => {
+    timer = clock.setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms)
+  })
+  return Promise.race([promise, late]).finally(() => clock.clearTimeout(timer))
+}
+
 /** The wait before another attempt: a random part (full jitter) of one that doubles from `first` to `longest`. The attempts count from 0. */
 export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>
   random() * Math.min(longest, first * 2 ** attempt)

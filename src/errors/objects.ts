@@ -54,7 +54,8 @@ export const diagnosticsOf = ({ meta }: ErrorObject): Diagnostic[] =>
 export function warningsOf(body: unknown): ErrorObject[] {
   const { data, meta } = Object(body) as Record<string, unknown>
   const found: ErrorObject[] = []
-  const metas = [meta, ...(Array.isArray(data) ? data : [data]).map((item) => Object(item).meta)].filter(Boolean)
+  const metas: unknown[] = meta ? [meta] : []
+  for (const item of Array.isArray(data) ? data : [data]) if (item?.meta) metas.push(item.meta)
   // Most answers have none.
   if (metas[0])
     try {

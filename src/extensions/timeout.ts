@@ -90,8 +90,8 @@ const limited = (
     if (callers.some(({ aborted }) => aborted)) onAbort()
     // A stream goes on when its call is over, and so must what ends it.
     run(stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal)
-      .finally(release)
       .then(resolve, reject)
+      .finally(release)
   })
 
 const timeUp = (

@@ -68,18 +68,16 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   })
 
   /** Sends a call in the turn of each bucket that it takes from. `refused` where one of them did not hold enough. */
-  async function through(fetch: Fetch, turn: Turn): Promise<Verdict> {
+  function through(fetch: Fetch, turn: Turn): Promise<Verdict> {
     const { url, init } = turn
     const byRequests = () => requests.send(() => fetch(url, init), 1, turn)
-    if (!init.unbond) return byRequests()
-    let refused = false
-    const byBoth = async () => {
-      const verdict = await byRequests()
-      refused = verdict.refused
-      return verdict.response
-    }
-    const verdict = await unbond.send(byBoth, init.unbond, turn)
-    return { ...verdict, refused: refused || verdict.refused }
+    return init.unbond ? byBoth(byRequests, init.unbond, turn) : byRequests()
+  }
+
+  async function byBoth(byRequests: () => Promise<Verdict>, devices: number, turn: Turn): Promise<Verdict> {
+    let inner: Verdict | undefined
+    const { response, refused } = await unbond.send(async () => (inner = await byRequests()).response, devices, turn)
+    return { response, refused: refused || inner!.refused }
   }
 
   return {

@@ -13,7 +13,7 @@ import {
 import { copyOf, ImpCentralError } from '../../core/error.ts'
 import { type Fetch, type FetchExtension, fetchOf } from '../../core/fetch.ts'
 import { tell } from '../../core/tell.ts'
-import { abortable, type Clock, systemClock } from '../../core/time.ts'
+import { abortable, type Clock, systemClock, within } from '../../core/time.ts'
 import { pathSegment, trimBase } from '../../core/url.ts'
 import { apiError } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
@@ -148,17 +148,10 @@ export function createSession(options: SessionOptions): Session {
     if (!lock || !kept.works) return work()
     let working: Promise<void> | undefined
     const once = () => (working ??= work())
-    let timer: unknown
-    const late = new Promise((_, reject) => {
-      timer = clock.setTimeout(() => reject(new Error(`No lock within ${LOCK_PATIENCE} ms`)), LOCK_PATIENCE)
-    })
-    const name = await kept.key()
     try {
-      await Promise.race([lock(name, once), late])
+      await within(LOCK_PATIENCE, clock, Promise.resolve(lock(await kept.key(), once)))
     } catch (error) {
       if (!working) kept.failed(error)
-    } finally {
-      clock.clearTimeout(timer)
     }
     // A lock may also not wait for the work.
     await once()

@@ -1,6 +1,6 @@
 /** A session's tokens in the store that the caller gave. The store may be slow, down or forgetful, and no call shall fail for that. */
 import { tell } from '../../core/tell.ts'
-import type { Clock } from '../../core/time.ts'
+import { type Clock, within } from '../../core/time.ts'
 import { tryJson } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
 import type { Redactor } from '../../errors/redaction.ts'
@@ -71,19 +71,13 @@ export function keepTokens({ store, owner, clock, redactor, onWarning }: KeptTok
   const attempt = async <T>(work: (store: TokenStore, key: string) => unknown): Promise<T | undefined> => {
     if (!store || !works) return undefined
     const begunAt = clock.now()
-    let timer: unknown
     try {
       const name = await (key ??= digest())
-      // A timer of the clock: that of `AbortSignal.timeout` would let Node exit.
-      const late = new Promise((_, reject) => {
-        timer = clock.setTimeout(() => reject(new Error(`No answer within ${PATIENCE} ms`)), PATIENCE - spent)
-      })
-      return (await Promise.race([work(store, name), late])) as T
+      return await within(PATIENCE - spent, clock, (async () => work(store, name) as T)())
     } catch (error) {
       failed(error)
       return undefined
     } finally {
-      clock.clearTimeout(timer)
       spent += clock.now() - begunAt
     }
   }
