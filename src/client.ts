@@ -52,9 +52,6 @@ export interface ImpCentral extends Namespaces {
   withOptions(defaults: CallDefaults): ImpCentral
 }
 
-/** Devices in one call of `addDevices` or `removeDevices`; more are split. The service names no limit. */
-const BATCH_SIZE = 100
-
 const lineOf = ({ code, title, detail }: Warning) =>
   [[code, title].filter(Boolean).join(' '), detail].filter(Boolean).join(': ')
 
@@ -162,7 +159,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
       redactor,
       onSuccess,
       // Until its first answer nobody knows how much the bucket of production devices holds.
-      batchSize: (unbond) => (unbond ? Math.min(BATCH_SIZE, limiter.snapshot().unbond?.limit ?? 1) : BATCH_SIZE),
+      mostUnbonded: () => limiter.snapshot().unbond?.limit ?? 1,
     })
     return {
       ...methods,

@@ -23,6 +23,7 @@ import {
 } from './cloud/checks.ts'
 import type { Handle } from './cloud/exchange.ts'
 import { addLog, indexDevice, makeDevice, setOnline, type DeviceOptions } from './cloud/fleet.ts'
+import { requestsPerAccount, unbondsPerAccount } from './cloud/limits.ts'
 import { createLogStreams } from './cloud/log-streams.ts'
 import { accountFor, bless, blinkUp, known, type BlinkUpOptions } from './cloud/production.ts'
 import { createRandom } from './cloud/random.ts'
@@ -148,7 +149,7 @@ export interface ImpCloud {
  */
 export function createImpCloud(options: ImpCloudOptions = {}): ImpCloud {
   checkCloudOptions('createImpCloud', options)
-  const { clock = systemClock, seed = 1, rateLimit = 100_000, unbondLimit = 10 } = options
+  const { clock = systemClock, seed = 1, rateLimit = requestsPerAccount, unbondLimit = unbondsPerAccount } = options
   // As requests spell it, for the MSW handlers.
   const { origin, pathname } = new URL(options.baseUrl ?? 'https://impcloud.test/v5')
   const baseUrl = origin + pathname.replace(/\/+$/, '')

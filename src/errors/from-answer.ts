@@ -1,7 +1,7 @@
 /** From an answer to the error that it stands for. Secrets are taken out here, once. */
 import { textInMemory } from '../core/answer.ts'
+import { retryAfter } from '../core/back-off.ts'
 import { readRateLimits } from '../core/rate-limit-headers.ts'
-import { retryAfter } from '../core/time.ts'
 import {
   type ApiError,
   AuthenticationError,

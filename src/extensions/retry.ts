@@ -1,4 +1,5 @@
 import { discard, textOf } from '../core/answer.ts'
+import { backOff, retryAfter } from '../core/back-off.ts'
 import {
   aClock,
   aFunction,
@@ -11,7 +12,7 @@ import {
 } from '../core/check.ts'
 import { type FetchExtension, fetchOf } from '../core/fetch.ts'
 import { tell } from '../core/tell.ts'
-import { backOff, type Clock, retryAfter, sleep, systemClock } from '../core/time.ts'
+import { type Clock, sleep, systemClock } from '../core/time.ts'
 import { apiError, isErrorDocument, tryJson } from '../errors/from-answer.ts'
 import { canPass } from '../errors/network.ts'
 import type { ErrorObject } from '../errors/objects.ts'

@@ -9,6 +9,9 @@ export interface Identifier {
   id: string
 }
 
+/** Items in one call; more are split. The service names no limit. */
+const BATCH_SIZE = 100
+
 /** Which item an error object speaks of: by its pointer (`/data/3`), or because it names the id. */
 function blamed(error: ErrorObject, batch: Identifier[]): string | undefined {
   const index = /^\/data\/(\d+)/.exec(error.source?.pointer ?? '')?.[1]
@@ -27,7 +30,7 @@ const reasonsOf = (failures: AssignmentError['failures']): string =>
     .join(', ')
 
 /**
- * Sends any number of identifiers, `size` at a time and in order. A batch of which only some items fail does not keep
+ * Sends any number of identifiers, at most `most` at a time and in order. A batch of which only some items fail does not keep
  * the later ones from being sent; any other failure ends it.
  *
  * @throws AssignmentError when something was done and something was not
@@ -35,7 +38,7 @@ const reasonsOf = (failures: AssignmentError['failures']): string =>
  */
 export async function sendInBatches(
   items: Identifier[],
-  size: () => number,
+  most: () => number,
   send: (batch: Identifier[]) => Promise<unknown>,
 ): Promise<void> {
   const failures: { id?: string; error: ErrorObject }[] = []
@@ -44,7 +47,7 @@ export async function sendInBatches(
   let cause: ImpCentralError | undefined
   let early = false
   for (let at = 0; at < items.length;) {
-    const batch = items.slice(at, at + (Math.floor(size()) || 1))
+    const batch = items.slice(at, at + Math.min(BATCH_SIZE, Math.floor(most()) || 1))
     try {
       await send(batch)
       succeeded.push(...batch.map(({ id }) => id))

@@ -78,8 +78,8 @@ export interface MethodContext {
   redactor: Redactor
   /** Told the body of every success. */
   onSuccess: (body: unknown) => void
-  /** How many identifiers one call may carry; with the unbond key, how many devices the bucket of those holds. */
-  batchSize: (unbond: boolean) => number
+  /** How many production devices one call may take out of their group: as many as the bucket of those holds. */
+  mostUnbonded: () => number
 }
 
 /** Items a page, unless the caller says otherwise: the most that the service gives (how-to, "Pagination"). */
@@ -103,7 +103,7 @@ function withId(error: ApiError, { params, body }: SendInit): ApiError {
 }
 
 function method(name: string, operation: Operation, context: MethodContext): unknown {
-  const { send, redactor, onSuccess, batchSize, baseUrl, upstreamUrl = baseUrl } = context
+  const { send, redactor, onSuccess, mostUnbonded, baseUrl, upstreamUrl = baseUrl } = context
   const roots = [baseUrl, trimBase(upstreamUrl)]
   const { verb, path, list, body, optional, query = {}, header = {}, required = [] } = operation
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key!)
@@ -195,7 +195,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
         if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
         return await sendInBatches(
           input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
-          () => batchSize(options['unbondKey'] !== undefined),
+          options['unbondKey'] === undefined ? () => Infinity : mostUnbonded,
           (data) => call({ ...init, body: { data } }),
         )
       }

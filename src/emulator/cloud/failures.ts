@@ -1,4 +1,5 @@
 import type { ErrorTitles } from '../../generated/emulator.js'
+import { largestBody } from './limits.ts'
 
 /**
  * Every error and warning code that the emulator answers with, and what goes with it: those of the list in the description
@@ -103,9 +104,6 @@ export const duplicate = (kind: string): Failure =>
 
 export const tooManyRequests = (why = 'The bucket of requests is empty.'): Failure =>
   failure('XX429', `${why} Repeat the request after one second.`)
-
-/** The largest request body that is taken, in bytes. The service's own limit is not known. */
-export const largestBody = 10_000_000
 
 export const tooLarge = (): Failure => failure('XX413', `A request body may have ${largestBody} bytes at most.`)
 

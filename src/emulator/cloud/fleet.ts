@@ -1,11 +1,9 @@
 import { deviceId, flag, integerOrNull, macAddress, text, textOrNull, words, type Checks } from './checks.ts'
+import { logEntriesKept } from './limits.ts'
 import { agentIdOf } from './random.ts'
 import { readPrograms, type Program } from './squirrel.ts'
 import type { Deployment, Device, DeviceGroup, DeviceGroupType, LogEntry } from './state.ts'
 import { timestamp, type World } from './world.ts'
-
-/** How many historical entries the service keeps for a device (impCentral API how-to, "Historical Logs"). */
-const logEntriesKept = 1000
 
 /** Squirrel code is measured against the program storage of an imp in the status line about a download. */
 const programStorage = 448 * 1024

@@ -1,18 +1,8 @@
 import type { Clock } from '../../core/time.ts'
 import { failure, notFound } from './failures.ts'
+import { bytesOfEvent, devicesPerStream, keepAlive, streamsPerAccount, timeToOpen, unreadEvents } from './limits.ts'
 import type { Random } from './random.ts'
 import type { LogEntry } from './state.ts'
-
-/** Limits of the impCentral API how-to, "Live Log Streaming". */
-const streamsPerAccount = 8
-const devicesPerStream = 8
-const timeToOpen = 120_000
-/** Seen with the service: a comment about every 30 seconds. */
-const keepAlive = 30_000
-/** A connection on which so many events wait to be read is given up. */
-const unreadEvents = 10_000
-/** An event of more bytes than this counts as several: 16 MB may wait. */
-const bytesOfEvent = 1600
 
 interface Stream {
   readonly id: string

@@ -1,7 +1,8 @@
 import type { Route, Validate } from '../../generated/emulator.js'
 import { isObject } from './checks.ts'
 import type { CoreRequest } from './exchange.ts'
-import { failure, type Failure, invalidBody, invalidParameter, invalidUrl, largestBody, tooLarge } from './failures.ts'
+import { failure, type Failure, invalidBody, invalidParameter, invalidUrl, tooLarge } from './failures.ts'
+import { largestBody } from './limits.ts'
 import { explain, pointerTo, worst } from './sentences.ts'
 
 /** The query parameters, each once and each known to the operation. */

@@ -1,14 +1,8 @@
 import type { Answer, Call, Operation, Operations } from '../cloud/call.ts'
 import { failure, invalidCredentials, notFound } from '../cloud/failures.ts'
+import { accessTokenLifetime, loginTokenLifetime, refreshTokensPerAccount } from '../cloud/limits.ts'
 import type { Account } from '../cloud/state.ts'
 import { timestamp, type World } from '../cloud/world.ts'
-
-/** Seconds that an access token lives (impCentral API how-to, "Access Authentication"). */
-const accessTokenLifetime = 3600
-/** The service's own figure is not known. */
-const loginTokenLifetime = 300
-/** The oldest makes way for a sixth. */
-const refreshTokensPerAccount = 5
 
 /** Where a session comes from. */
 interface Origin {

@@ -12,6 +12,7 @@ import {
 } from '../cloud/call.ts'
 import { duplicate, failure, forbidden, invalidBody } from '../cloud/failures.ts'
 import { devicesIn, isProduction, removeDeployment } from '../cloud/fleet.ts'
+import { environmentBytes } from '../cloud/limits.ts'
 import type { DeviceGroup } from '../cloud/state.ts'
 import { timestamp } from '../cloud/world.ts'
 import { matching, mustMatch, relation } from './common.ts'
@@ -54,10 +55,13 @@ function mustBeUnique(call: Call, name: string, product: string, except?: Device
   }
 }
 
-/** At most 16,000 bytes of JSON; what the names look like is in the description. */
+/** What the names look like is in the description. */
 function mustFit(variables: unknown): void {
-  if (variables && new TextEncoder().encode(JSON.stringify(variables)).length > 16_000) {
-    throw invalidBody('/data/attributes/env_vars', 'The environment variables take more than 16000 bytes as JSON.')
+  if (variables && new TextEncoder().encode(JSON.stringify(variables)).length > environmentBytes) {
+    throw invalidBody(
+      '/data/attributes/env_vars',
+      `The environment variables take more than ${environmentBytes} bytes as JSON.`,
+    )
   }
 }
 

@@ -9,13 +9,11 @@ import {
   type Schemas,
 } from '../cloud/call.ts'
 import { failure, forbidden, notFound } from '../cloud/failures.ts'
+import { loginKeysPerAccount } from '../cloud/limits.ts'
 import type { LoginKey, RefreshToken } from '../cloud/state.ts'
 import { timestamp } from '../cloud/world.ts'
 import { mustKnowPassword } from './accounts.ts'
 import { mustMatch } from './common.ts'
-
-/** impCentral API how-to, "Login Keys". */
-const loginKeysPerAccount = 10
 
 function render(call: Call, key: LoginKey): unknown {
   const { id, account: _, ...attributes } = key

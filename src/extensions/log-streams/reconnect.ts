@@ -1,5 +1,5 @@
 /** What follows when a stream has ended: another one after some time, or none any more. */
-import { backOff } from '../../core/time.ts'
+import { backOff } from '../../core/back-off.ts'
 import { type ApiError, LogStreamError } from '../../errors/classes.ts'
 import { isConnectionError, isTimeoutError } from '../../errors/guards.ts'
 import { canPass } from '../../errors/network.ts'

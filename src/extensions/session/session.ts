@@ -19,8 +19,8 @@ import { apiError } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
 import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import { retry, retryChecks, type RetryOptions } from '../retry.ts'
-import { type Auth, checkAuth, createSignIn, type Tokens, usable } from './sign-in.ts'
-import { createTokenState } from './token-state.ts'
+import { type Auth, createSignIn, usable } from './sign-in.ts'
+import { createTokenState, type Tokens } from './token-state.ts'
 import { keepTokens, type TokenStore } from './token-store.ts'
 
 /** Runs `work` while nobody else runs work under that name, as `navigator.locks.request` does. */
@@ -117,20 +117,14 @@ const LOCK_PATIENCE = 30_000
 export function createSession(options: SessionOptions): Session {
   checkOptions('createSession', options, sessionChecks)
   const { auth, clock = systemClock, onToken, redactor = createRedactor() } = options
-  checkAuth(auth)
-  const { id, password, loginKey, refreshToken, accessToken } = auth
-  redactor.add(typeof password === 'string' ? password : undefined, loginKey, refreshToken, accessToken)
   const baseUrl = trimBase(options.baseUrl)
-  const renewable = !!((id && password) || loginKey || refreshToken)
-
-  const given: Tokens = { accessToken, refreshToken, expiresAt: Infinity, renewAt: Infinity }
-  const state = createTokenState(given)
   // Signing in and renewing change nothing that a repetition could damage.
   const fetch = retry({ ...options.retry, clock, redactor, methods: ['POST'] })(options.fetch)
-  const { signIn, forgive } = createSignIn({ auth, baseUrl, fetch, redactor, clock })
+  const { signIn, forgive, given, renewable, owner } = createSignIn({ auth, baseUrl, fetch, redactor, clock })
+  const state = createTokenState(given)
   const kept = keepTokens({
     store: renewable ? options.tokenStore : undefined,
-    owner: `${baseUrl} ${id ?? loginKey ?? refreshToken}`,
+    owner,
     clock,
     redactor,
     onWarning: options.onWarning,
@@ -207,7 +201,7 @@ export function createSession(options: SessionOptions): Session {
     const now = clock.now()
     const token = state.good(now)
     if (token && renewable && state.isDue(now)) renewAhead()
-    return token ?? (renewable ? waiting(signal) : accessToken!)
+    return token ?? (renewable ? waiting(signal) : given.accessToken!)
   }
 
   /** The calls that get a token need none. */

@@ -8,6 +8,7 @@ import { type ApiError, AuthenticationError, InternalError } from '../../errors/
 import { apiError, isErrorDocument, parseError, tryJson } from '../../errors/from-answer.ts'
 import { isAuthenticationError } from '../../errors/guards.ts'
 import type { Redactor } from '../../errors/redaction.ts'
+import { lifeOf, type Tokens } from './token-state.ts'
 
 /** A text, or a function that is asked for it each time it is needed, so that the SDK need not keep it. */
 export type Secret = string | (() => string | Promise<string>)
@@ -43,7 +44,7 @@ export type Auth =
   | { accessToken: string }
 
 /** All that `auth` may hold, for the code, which looks at one after the other. */
-export type AllAuth = Partial<Password & { loginKey: string }> & TwoFactor & GivenTokens
+type AllAuth = Partial<Password & { loginKey: string }> & TwoFactor & GivenTokens
 
 const aSecret: Check = (where, value) => {
   if (typeof value !== 'function') aString(where, value)
@@ -59,37 +60,12 @@ const authChecks: Checks<AllAuth> = {
   accessToken: aString,
 }
 
-/**
- * Looks at what is given to sign in.
- *
- * @throws ArgumentError for names that are unknown, values that are wrong, or nothing to begin with
- */
-export function checkAuth(auth: unknown): asserts auth is AllAuth {
-  checkOptions('auth', auth, authChecks)
-  const { id, password, loginKey, refreshToken, accessToken } = Object(auth) as AllAuth
-  if (!((id && password) || loginKey || refreshToken || accessToken))
-    throw new ArgumentError('auth must have id and password, loginKey, refreshToken or accessToken')
-}
-
-/** What a session lives on. */
-export interface Tokens {
-  accessToken?: string | undefined
-  refreshToken?: string | undefined
-  /** By the local clock: clocks differ, and the service tells how long a token lives. */
-  expiresAt: number
-  /** From when on it is renewed ahead of time. */
-  renewAt: number
-}
-
 /** Can it travel in a header? */
 export const usable = (token: unknown): token is string => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)
 
-/** Milliseconds before the end of a token's life at which it is renewed, unless it lives so short that a tenth of its life is less. */
-const MARGIN = 180_000
-
 /** What `createSignIn` needs. */
 export interface SignInContext {
-  auth: AllAuth
+  auth: Auth
   baseUrl: string
   /** Sends the two calls, and repeats them: they change nothing. */
   fetch: Fetch
@@ -107,11 +83,23 @@ export interface SignIn {
   signIn: (refreshToken: string | undefined) => Promise<Tokens>
   /** Lets credentials that were refused be tried again. */
   forgive: () => void
+  /** The tokens that were given. */
+  given: Tokens
+  /** Whether there is anything to get further tokens by. */
+  renewable: boolean
+  /** Whose session it is. */
+  owner: string
 }
 
+/** @throws ArgumentError for names in `auth` that are unknown, values that are wrong, or nothing to begin with */
 export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInContext): SignIn {
-  const { id, password, loginKey, otp } = auth
+  checkOptions('auth', auth, authChecks)
+  const { id, password, loginKey, otp, refreshToken: givenToken, accessToken } = Object(auth) as AllAuth
   const credentials = (id && password) || loginKey
+  const renewable = !!(credentials || givenToken)
+  if (!renewable && !accessToken)
+    throw new ArgumentError('auth must have id and password, loginKey, refreshToken or accessToken')
+  redactor.add(password, loginKey, givenToken, accessToken)
   /** Why there is no way back into the account. */
   let refusal: ApiError | undefined
   /** The one-time password that the service refused last. */
@@ -130,12 +118,10 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
     if (!usable(access_token)) return undefined
     redactor.add(access_token, refresh_token)
     const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
-    const expiresAt = askedAt + lifetime
     return {
       accessToken: access_token,
       refreshToken: usable(refresh_token) ? refresh_token : refreshToken,
-      expiresAt,
-      renewAt: expiresAt - Math.min(MARGIN, lifetime / 10),
+      ...lifeOf(askedAt, lifetime),
     }
   }
 
@@ -186,5 +172,8 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
     forgive() {
       refusal = undefined
     },
+    given: { accessToken, refreshToken: givenToken, expiresAt: Infinity, renewAt: Infinity },
+    renewable,
+    owner: `${baseUrl} ${id ?? loginKey ?? givenToken}`,
   }
 }

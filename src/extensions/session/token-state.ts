@@ -1,12 +1,31 @@
 /**
  * Which token is good, as far as the service's answers tell. Pure: it sends nothing, and the time is an argument.
  */
-import type { Tokens } from './sign-in.ts'
+
+/** What a session lives on. */
+export interface Tokens {
+  accessToken?: string | undefined
+  refreshToken?: string | undefined
+  /** By the local clock: clocks differ, and the service tells how long a token lives. */
+  expiresAt: number
+  /** From when on it is renewed ahead of time. */
+  renewAt: number
+}
+
+/** Milliseconds before the end of a token's life at which it is renewed, unless it lives so short that a tenth of its life is less. */
+const MARGIN = 180_000
+
+/** When a token ends that was asked for at that time and lives so long, and when it is renewed. */
+export function lifeOf(askedAt: number, lifetime: number): Pick<Tokens, 'expiresAt' | 'renewAt'> {
+  const expiresAt = askedAt + lifetime
+  return { expiresAt, renewAt: expiresAt - Math.min(MARGIN, lifetime / 10) }
+}
 
 /** Milliseconds in which a new token that is refused, too, is not renewed again: it is not the token that is wrong. */
 const DOUBT = 10_000
 /** Milliseconds after which a renewal ahead of time that failed is tried again. */
 const PATIENCE = 30_000
+
 /** What is known of the tokens. */
 export interface TokenState {
   readonly tokens: Tokens

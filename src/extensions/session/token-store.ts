@@ -4,7 +4,8 @@ import { type Clock, within } from '../../core/time.ts'
 import { tryJson } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
 import type { Redactor } from '../../errors/redaction.ts'
-import { type Tokens, usable } from './sign-in.ts'
+import { usable } from './sign-in.ts'
+import type { Tokens } from './token-state.ts'
 
 /**
  * Where tokens outlive the process, and where several processes share them. A [Keyv](https://keyv.org) instance fits. Values are strings. Whoever can

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { largestBody } from '../../cloud/failures.ts'
+import { largestBody } from '../../cloud/limits.ts'
 
 /** How long a client that sends too much may go on until it has read why it is refused, in milliseconds. */
 const patience = 10_000
