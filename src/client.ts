@@ -4,7 +4,7 @@ import { type Fetch, fetchOf } from './core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from './core/headers.ts'
 import { withCaller } from './core/stack.ts'
 import { tell } from './core/tell.ts'
-import { systemClock } from './core/time.ts'
+import { abortable, systemClock } from './core/time.ts'
 import { trimBase } from './core/url.ts'
 import { type Warning, warningsOf } from './errors/objects.ts'
 import { createRedactor } from './errors/redaction.ts'
@@ -123,14 +123,29 @@ function createTransport(options: ImpCentralOptions) {
     )
     const { timeout, headers } = defaults
     if (timeout === undefined && !headers) return call
-    return (input, init = {}) =>
-      call(input, {
+    return (input, init = {}) => {
+      const own = (init.headers ?? (input as Partial<Request>).headers) as HeadersLike | undefined
+      return call(input, {
         ...init,
         timeout: init.timeout ?? timeout,
-        headers: mergeHeaders(headers, init.headers as HeadersLike | undefined),
+        ...((headers || own) && { headers: mergeHeaders(headers, own) }),
       })
+    }
   }
-  return { base, redactor, limiter, session, onWarning, compose }
+
+  /** Waiting for the session within the limits of a client; the work goes on for those who share it. */
+  const limited =
+    ({ deadline: ms, signal }: CallDefaults) =>
+    async <T>(work: () => Promise<T>): Promise<T> => {
+      let result: T
+      const limit = deadline({ deadline: ms, signal, clock, redactor })
+      await limit(async (_, init) => {
+        result = await abortable(work(), init?.signal)
+        return new Response()
+      })(`${base}/auth`, { method: 'POST' })
+      return result!
+    }
+  return { base, redactor, limiter, session, onWarning, compose, limited }
 }
 
 /**
@@ -141,16 +156,15 @@ function createTransport(options: ImpCentralOptions) {
 export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   checkOptions('createImpCentral', (options ??= {} as ImpCentralOptions), optionsChecks)
   if (!options.auth) throw new ArgumentError('createImpCentral: expected the option auth')
-  const { base, redactor, limiter, session, onWarning, compose } = createTransport(options)
+  const { base, redactor, limiter, session, onWarning, compose, limited } = createTransport(options)
   const onSuccess = (body: unknown) => {
+    redactor.learn(body)
     for (const warning of warningsOf(body)) onWarning(redactor.value(warning) as Warning)
   }
   const wire = createWire(base, redactor, onSuccess)
-  const { login, logout, token } = session
-  const auth = { login: traced(login), logout: traced(logout), token: traced(token) }
-
   const over = (defaults: CallDefaults): ImpCentral => {
     const fetch = compose(defaults)
+    const within = limited(defaults)
     const { client, send } = wire.over(fetch)
     const methods = createMethods({
       baseUrl: base,
@@ -163,7 +177,11 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     })
     return {
       ...methods,
-      auth,
+      auth: {
+        login: traced(() => within(session.login)),
+        logout: traced(session.logout),
+        token: traced(() => within(session.token)),
+      },
       client,
       fetch: traced((input, init) =>
         fetch(input, init?.headers ? { ...init, headers: mergeHeaders(init.headers as HeadersLike) } : init),

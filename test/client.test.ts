@@ -324,7 +324,7 @@ describe('mistakes are refused before anything is sent', () => {
     [
       'no function for fetch',
       () => createImpCentral({ auth: { accessToken: 'a' }, fetch: 5 as never }),
-      /fetch: expected a function, got 5/,
+      /fetch: expected a function, got Number/,
     ],
     [
       'a limit of -1',

@@ -1,5 +1,6 @@
 import type { Answer, CompatMethod } from '../generated/compat.ts'
 import { mediaType, mediaTypes } from '../generated/operations.ts'
+import { createRedactor } from '../errors/redaction.ts'
 import * as sdk from '../index.ts'
 import { ImpCentralApiError, InvalidDataError } from './errors.ts'
 
@@ -21,11 +22,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** The error of an answer, with the message of imp-central-api. */
-function errorOfAnswer(status: number, body: unknown): ImpCentralApiError {
+/** The error of an answer, with the message of imp-central-api; what the SDK says of an answer shows no secret already. */
+function errorOfAnswer(status: number, body: unknown, redactor = createRedactor()): ImpCentralApiError {
   const { title, detail } = Object(Object(Object(body).errors)[0]) as { title?: string; detail?: string }
   const message = title && detail ? `${title}: ${detail}` : `impCentral API error HTTP/${status}`
-  return new ImpCentralApiError(message, status, body)
+  return new ImpCentralApiError(redactor.text(message), status, body)
 }
 
 /** The error of imp-central-api that takes the place of one of the SDK. */
@@ -49,6 +50,7 @@ export class Connection {
   #latest: sdk.ImpCentral | undefined
   #created: unknown
   #opening: Promise<unknown> = Promise.resolve()
+  readonly #redactor = createRedactor()
   constructor(endpoint: string | null) {
     this.endpoint = endpoint || sdk.defaultBaseUrl
   }
@@ -60,6 +62,7 @@ export class Connection {
     // Set once more, a token does not take away what renews it.
     if (session.accessToken === this.#session?.accessToken && Object.keys(session).length === 1) return
     this.#session = session
+    this.#redactor.add('session', ...Object.values(session))
     this.#client = undefined
   }
   /** Sends a call of the table, and gives the body of its answer. */
@@ -76,10 +79,13 @@ export class Connection {
       // Signing in carries no token, so that any client will do.
       const client = signsIn ? (this.#latest ?? this.#createClient({ accessToken: 'none' })) : this.client
       const init = { method: verb, headers, body: body ? JSON.stringify(body(given)) : null }
-      const response = await client.fetch(this.endpoint.replace(/\/+$/, '') + target + queryOf(query), init)
+      const url = this.endpoint.replace(/\/+$/, '') + target + queryOf(query)
+      this.#redactor.addRequest(url, headers)
+      if (signsIn && body) this.#redactor.addSignIn(body(given) as object)
+      const response = await client.fetch(url, init)
       const answer = parse(await response.text())
       this.log(`${response.ok ? '' : 'ERROR: '}HTTP/${response.status}: ${verb} ${path}`)
-      if (!response.ok) throw errorOfAnswer(response.status, answer)
+      if (!response.ok) throw errorOfAnswer(response.status, answer, this.#redactor)
       const { access_token: accessToken, refresh_token } = Object(answer) as Record<string, string>
       const { refreshToken = refresh_token, loginKey } = given as Partial<Session>
       if (signsIn && accessToken) this.useSession({ accessToken, refreshToken, loginKey })

@@ -57,9 +57,11 @@ function withReaders(original: object): object {
 /** No answer of the API that tells of a failure comes near this many bytes: of a longer one the beginning is kept. */
 const MAX_ERROR_BYTES = 1_000_000
 
-/** Fast path: an answer that says how long it is, and is not compressed, is no longer than that. */
-const isShort = ({ headers }: Response) =>
-  Number(headers.get('content-length') ?? Infinity) < MAX_ERROR_BYTES && !headers.has('content-encoding')
+/** Fast path: an answer that says how long it is, and is not compressed, is no longer than that. Across origins a browser does not show the latter. */
+const isShort = ({ headers, type }: Response) =>
+  type !== 'cors' &&
+  Number(headers.get('content-length') ?? Infinity) < MAX_ERROR_BYTES &&
+  !headers.has('content-encoding')
 
 /** The text of a body: of a failure the beginning, of a success as far as `checkSize` does not throw. */
 async function readText(
@@ -89,7 +91,8 @@ export async function readAnswer(
   const text = isShort(response) ? await response.text() : await readText(response, signal, checkSize)
   if (response.ok) checkSize(text.length)
   Object.setPrototypeOf(response, withReaders(Object.getPrototypeOf(response) as object))
-  return Object.assign(response, { [held]: { text, url } })
+  // Not enumerable: an inspection does not show it.
+  return Object.defineProperty(response, held, { value: { text, url } })
 }
 
 /** The text of an answer that is in memory; `undefined` for any other. */

@@ -1,10 +1,9 @@
 import { ArgumentError } from './error.ts'
 import type { Clock } from './time.ts'
 
-/** The error for an input that is not what was expected. Of the input numbers are shown, and the type of anything else: it may be a secret in the wrong place. */
-export function unexpected(where: string, expected: string, value: unknown): ArgumentError {
-  const got =
-    typeof value === 'number' || typeof value === 'bigint' ? value : Object.prototype.toString.call(value).slice(8, -1)
+/** The error for an input that is not what was expected. Only a number where another number was expected is shown: anything else may be a secret. */
+export function unexpected(where: string, expected: string, value: unknown, numeric = false): ArgumentError {
+  const got = numeric && typeof value === 'number' ? value : Object.prototype.toString.call(value).slice(8, -1)
   return new ArgumentError(`${where}: expected ${expected}, got ${got}`)
 }
 
@@ -15,9 +14,9 @@ export type Check = (where: string, value: unknown) => void
 export type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check }
 
 const must =
-  (expected: string, holds: (value: unknown) => boolean): Check =>
+  (expected: string, holds: (value: unknown) => boolean, numeric?: boolean): Check =>
   (where, value) => {
-    if (value !== undefined && !holds(value)) throw unexpected(where, expected, value)
+    if (value !== undefined && !holds(value)) throw unexpected(where, expected, value, numeric)
   }
 
 /** Any object: not an array, not null. */
@@ -37,7 +36,11 @@ export const strings: Check = must(
   (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 )
 /** `'5'` or `-5` would switch a limit off, or make one of it that nobody meant. */
-export const milliseconds: Check = must('milliseconds, 0 or more', (value) => typeof value === 'number' && value >= 0)
+export const milliseconds: Check = must(
+  'milliseconds, 0 or more',
+  (value) => typeof value === 'number' && value >= 0,
+  true,
+)
 /** A URL as a text or an object: whether it is one that is wanted, is judged where it is used. */
 export const aUrl: Check = must('a URL', (value) => typeof value === 'string' || value instanceof URL)
 /** `null` is what `RequestInit` has for none. */
@@ -63,6 +66,7 @@ export const integer = (least: number, most?: number): Check =>
       (Number.isInteger(value) || (most === Infinity && value === most)) &&
       (value as number) >= least &&
       (value as number) <= (most ?? Infinity),
+    true,
   )
 
 /** A name that may be shown: an unknown one can be a secret in the wrong place. */

@@ -34,6 +34,9 @@ export interface Call extends Omit<CallInit, 'headers'> {
   headers?: Record<string, string>
 }
 
+/** A body that can be read only once: a web stream, or what Node takes as well, an async iterable. */
+const isStream = (body: unknown) => Symbol.asyncIterator in Object(body) || 'getReader' in Object(body)
+
 /** A used `Request` cannot be sent again, so that its parts are taken out, with the body read once, for any number of attempts. */
 async function toCall(input: string | URL | Request, init: CallInit): Promise<[string, Call]> {
   let call: CallInit = init
@@ -44,8 +47,8 @@ async function toCall(input: string | URL | Request, init: CallInit): Promise<[s
     if (!init.body && (body || !/^(get|head)$/i.test(method))) call.body = body ?? (await input.arrayBuffer())
     input = url
   }
-  if (call.body instanceof ReadableStream) {
-    const read = readStream(call.body, call.signal)
+  if (isStream(call.body)) {
+    const read = readStream(new Response(call.body).body!, call.signal)
     const chunks = await abortable(read, call.signal, () => new ImpCentralError('Waiting for the body of the request'))
     call = { ...call, body: await new Blob(chunks).arrayBuffer() }
   }
@@ -58,6 +61,6 @@ async function toCall(input: string | URL | Request, init: CallInit): Promise<[s
 export const fetchOf =
   (handler: (url: string, call: Call) => Promise<Response>): Fetch =>
   (input, init = {}) =>
-    typeof input === 'string' && !Object(init.headers)[Symbol.iterator] && !(init.body instanceof ReadableStream)
+    typeof input === 'string' && !Object(init.headers)[Symbol.iterator] && !isStream(init.body)
       ? handler(input, init as Call)
       : toCall(input, init).then((call) => handler(...call))

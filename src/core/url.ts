@@ -4,16 +4,27 @@ import { ArgumentError } from './error.ts'
 export const trimBase = (baseUrl: unknown): string =>
   (URL.parse(String(baseUrl))?.href ?? String(baseUrl)).replace(/\/+$/, '')
 
+/** Nobody encodes a text more often than that. */
+const MOST_LEVELS = 5
+
 /** The text with its percent-encoding taken off until nothing is left of it: gateways on the way may decode once more than the service. */
 export function decoded(text: string): string {
   try {
-    for (let before = ''; before !== text;) text = decodeURIComponent((before = text))
+    for (let level = 0; level < MOST_LEVELS && text.includes('%'); level++) text = decodeURIComponent(text)
   } catch {} // A percent sign that encodes nothing.
   return text
 }
 
+/** The same for a path, of which only what is ASCII matters, and in which a percent sign that encodes nothing must hide nothing. */
+function decodedPath(path: string): string {
+  let text = path
+  for (let level = 0; level < MOST_LEVELS && text.includes('%'); level++)
+    text = text.replace(/%(?:25)*([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return text
+}
+
 /** Whether a path climbs: a segment that is `.` or `..`, encoded, with a parameter (`..;a=b`) or behind a backslash. */
-export const climbs = (path: string): boolean => /(^|[/\\])\.{1,2}(;[^/\\]*)?([/\\]|$)/.test(decoded(path))
+export const climbs = (path: string): boolean => /(^|[/\\])\.{1,2}(;[^/\\]*)?([/\\]|$)/.test(decodedPath(path))
 
 /**
  * One path segment made of an id.

@@ -23,7 +23,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export function isNetworkFailure(error: unknown): boolean {
   const { name, message, code } = Object(error) as Record<string, unknown>
   return (
-    /^(Connection|Timeout|Aggregate)?Error$/.test(name as string) ||
+    /^(Connection|Timeout|Aggregate|Fetch)?Error$/.test(name as string) ||
     (name === 'TypeError' &&
       (isText(code)
         ? !code.startsWith('ERR_')
@@ -31,12 +31,14 @@ export function isNetworkFailure(error: unknown): boolean {
   )
 }
 
-/** A certificate, a port that browsers and Node refuse, a scheme that is none: it fails the next time as well. */
-const permanent = /cert|self.signed|UNABLE_TO_|ERR_(TLS|SSL)|(bad|unsafe) port|unknown scheme|scheme.*not supported/i
+/** A certificate, a port that browsers and Node refuse, a scheme that is none: it fails the next time as well. By the code, or by the words where there is none. */
+const permanentCode = /CERT|UNABLE_TO_|ERR_(TLS|SSL)/
+const permanent = /\bcertificate|self.signed|(bad|unsafe) port|unknown scheme|scheme.*not supported/i
 
 /** Whether a failure of the network may be gone at the next attempt. */
 export const canPass = (error: unknown): boolean =>
-  isNetworkFailure(error) && !chainOf(error).some(({ code, message }) => permanent.test(`${String(code)} ${message}`))
+  isNetworkFailure(error) &&
+  !chainOf(error).some(({ code, message }) => (isText(code) ? permanentCode.test(code) : permanent.test(message ?? '')))
 
 /** The error of ours for a failure of the network. */
 export function connectionError(
@@ -47,11 +49,11 @@ export function connectionError(
   const chain = chainOf(cause)
   const code = chain.map(({ code }) => code).findLast(isText)
   const reason = redactor.text(chain.map(({ message }) => message).findLast(isText) ?? String(cause))
-  const named = code && !reason.includes(code) ? `${reason} (${code})` : reason
+  const named = code && !reason.includes(code) ? `${reason} (${redactor.text(code)})` : reason
   return new ConnectionError(`The network failed: ${named}`, {
     method,
     url: redactor.text(url),
-    code,
+    code: code && redactor.text(code),
     cause: redactor.error(cause),
   })
 }

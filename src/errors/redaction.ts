@@ -4,6 +4,9 @@ import { decoded } from '../core/url.ts'
 /** `access_token`, `X-Electricimp-Key`, `unbondKey`, `password`: not `tokens_remaining` and not `monkey`. */
 const secretName = /([Tt]oken|[Pp]assword|[Ss]ecret|[Aa]uthorization|(^|[_-])(otp|OTP)|(^|[_-])[Kk]ey|[a-z]Key)s?$/
 
+/** Resources whose id is what one signs in with. A list holds one type. */
+const secretType = /^(login_key|refresh_token)s?$/
+
 /** A URL, or a text with URLs in it, as it may be shown: without user information, login keys and refresh tokens, and what else by its name is a secret. */
 export const redactUrl = (text: string): string =>
   text
@@ -18,24 +21,35 @@ const isWord = (secret: string) => /^\p{L}{1,7}$/u.test(secret) || secret.length
 
 const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-/** A pattern for a character as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), and as it is. */
+const entities: Record<string, string> = { '&': '|amp', '<': '|lt', '>': '|gt', '"': '|quot', "'": '|apos' }
+
+/**
+ * A pattern for a character as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), as HTML does, and as it is. Repetitions
+ * have a bound: without one, a text of nothing but backslashes would take time that grows with its square.
+ */
 function patternOf(char: string): string {
   if (/\w/.test(char)) return char
   const inHex = (code: string) => code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+  const code = char.codePointAt(0)!
   const bytes = Array.from(new TextEncoder().encode(char), (byte) => inHex(`%${byte.toString(16).padStart(2, '0')}`))
-  const units = char.split('').map((unit) => `\\\\+u${inHex(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
+  const units = char.split('').map((unit) => `\\\\{1,9}u${inHex(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
   // The longest first: of `%25` the percent sign alone would match as well.
   const escaped = literal(JSON.stringify(char).slice(1, -1).replace(/^\\/, ''))
-  const forms = [bytes.join(''), units.join(''), `\\\\*${literal(char)}`, `\\\\+${escaped}`]
+  const html = `&(?:#0{0,9}${code}|#[xX]0{0,9}${inHex(code.toString(16))}${entities[char] ?? ''});`
+  const forms = [bytes.join(''), units.join(''), html, `\\\\{0,9}${literal(char)}`, `\\\\{1,9}${escaped}`]
   return `(?:${forms.join('|')}${char === ' ' ? '|\\+' : ''})`
 }
 
 /** Takes out what must not show. */
 export interface Redactor {
   /** Texts that must not show from here on; whatever is no text is passed over. */
-  add(...secrets: unknown[]): void
+  add(origin: Origin, ...secrets: unknown[]): void
   /** Takes note of what a request carries: the service may repeat it. */
   addRequest(url: string, headers: Readonly<Record<string, string>>): void
+  /** Takes note of what the body of a sign-in holds: everything but the id. */
+  addSignIn(body: object): void
+  /** Takes note of what a successful answer tells: tokens and login keys. */
+  learn(body: unknown): void
   /** A text without them. */
   text(text: string): string
   /** Any value, as data without them: of what is neither plain object nor array only the kind is left. */
@@ -44,51 +58,74 @@ export interface Redactor {
   error(error: unknown): unknown
 }
 
-/** Tokens are renewed every hour: what was given first is kept, and the newest of the rest. */
-const MOST_SECRETS = 200
+/** Where a secret comes from, and how many of those are kept: given to the client, its tokens, and what calls carry or are told. */
+type Origin = 'given' | 'session' | 'call'
+const most: Readonly<Record<Origin, number>> = { given: Infinity, session: 20, call: 200 }
+
 /** Deeper than any answer of the API; an object that holds itself ends here. */
 const DEEPEST = 20
 
 /** Knows the secrets of one client. */
 export function createRedactor(...given: unknown[]): Redactor {
-  /** With the pattern of each, made when it is first looked for. */
-  const secrets = new Map<string, RegExp | undefined>()
-  let first = 0
+  /** With the pattern of each, made when it is first looked for. The newest is the last. */
+  const secrets: Record<Origin, Map<string, RegExp | undefined>> = {
+    given: new Map(),
+    session: new Map(),
+    call: new Map(),
+  }
+  const all = Object.values(secrets)
+  const isSecret = (text: string) => all.some((some) => some.has(text))
   let lastAuthorization: string | undefined
 
   const self: Redactor = {
-    add(...more) {
+    add(origin, ...more) {
+      const some = secrets[origin]
       for (const secret of more)
-        if (typeof secret === 'string' && secret && !secrets.has(secret)) {
-          if (secrets.size >= MOST_SECRETS) secrets.delete([...secrets.keys()][first]!)
-          secrets.set(secret, undefined)
+        if (typeof secret === 'string' && secret) {
+          const pattern = some.get(secret)
+          some.delete(secret)
+          some.set(secret, pattern)
+          if (some.size > most[origin]) some.delete(some.keys().next().value!)
         }
     },
 
     addRequest(url, headers) {
       const { authorization } = headers
-      if (authorization && authorization !== lastAuthorization) self.add(authorization.replace('Bearer ', ''))
+      if (authorization && authorization !== lastAuthorization) self.add('call', authorization.replace('Bearer ', ''))
       lastAuthorization = authorization
-      for (const name in headers) if (name.startsWith('x-electricimp-')) self.add(headers[name])
+      for (const name in headers) if (/^x-electricimp-/i.test(name)) self.add('call', headers[name])
       const [, segment] = /(?:key|token)s\/([^/?#]+)/.exec(url) ?? []
-      if (segment) self.add(decoded(segment))
+      if (segment) self.add('call', decoded(segment))
+    },
+
+    addSignIn(body) {
+      for (const [name, value] of Object.entries(body)) if (name !== 'id') self.add('call', value)
+    },
+
+    learn(body) {
+      const { data, access_token, refresh_token } = Object(body) as Record<string, unknown>
+      if (access_token || refresh_token) self.add('call', access_token, refresh_token)
+      // Of these, the id is the secret itself.
+      const items = (Array.isArray(data) ? data : [data]) as ({ type?: unknown; id?: unknown } | null | undefined)[]
+      if (secretType.test(String(items[0]?.type))) self.add('call', ...items.map((item) => item?.id))
     },
 
     text(text) {
       let rest = text
-      for (const [secret, pattern] of secrets) {
-        if (isWord(secret)) continue
-        const found = pattern ?? new RegExp(Array.from(secret, patternOf).join(''), 'g')
-        if (!pattern) secrets.set(secret, found)
-        rest = rest.replace(found, '***')
-      }
+      for (const some of all)
+        for (const [secret, pattern] of some) {
+          if (isWord(secret)) continue
+          const found = pattern ?? new RegExp(Array.from(secret, patternOf).join(''), 'g')
+          if (!pattern) some.set(secret, found)
+          rest = rest.replace(found, '***')
+        }
       return redactUrl(rest)
     },
 
     value(value) {
       const plain = (value: unknown, depth: number): unknown => {
-        if (typeof value === 'string') return secrets.has(value) ? '***' : self.text(value)
-        if (typeof value === 'number' || typeof value === 'bigint') return secrets.has(String(value)) ? '***' : value
+        if (typeof value === 'string') return isSecret(value) ? '***' : self.text(value)
+        if (typeof value === 'number' || typeof value === 'bigint') return isSecret(String(value)) ? '***' : value
         if (typeof value !== 'object' || value === null) return typeof value === 'function' ? '[Function]' : value
         if (value instanceof Error) return self.error(value)
         if (depth > DEEPEST) return '…'
@@ -140,7 +177,6 @@ export function createRedactor(...given: unknown[]): Redactor {
       }
     },
   }
-  self.add(...given)
-  first = secrets.size
+  self.add('given', ...given)
   return self
 }

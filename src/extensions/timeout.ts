@@ -1,8 +1,8 @@
 import { readAnswer } from '../core/answer.ts'
 import { type Checks, checkOptions, aClock, anything, aSignal, integer, milliseconds } from '../core/check.ts'
-import { ArgumentError } from '../core/error.ts'
+import { ArgumentError, ImpCentralError } from '../core/error.ts'
 import { type CallInit, type FetchExtension, fetchOf } from '../core/fetch.ts'
-import { type Clock, longestTimer, systemClock } from '../core/time.ts'
+import { abortReason, type Clock, longestTimer, systemClock } from '../core/time.ts'
 import { TimeoutError } from '../errors/classes.ts'
 import { parseError } from '../errors/from-answer.ts'
 import { isImpCentralError } from '../errors/guards.ts'
@@ -62,6 +62,9 @@ const deadlineChecks: Checks<DeadlineOptions> = {
   redactor: anything,
 }
 
+/** What an attempt that somebody else ends was waiting for. */
+const waitingFor = () => new ImpCentralError('Waiting for the answer')
+
 /** Runs one attempt, or one call, and ends it with its callers' signals or when its time is up. */
 const limited = (
   ms: number,
@@ -83,7 +86,13 @@ const limited = (
       // Not every fetch looks at its signal.
       reject(reason)
     }
-    const onAbort = () => end(callers.find(({ aborted }) => aborted)!.reason as Error)
+    const onAbort = () =>
+      end(
+        abortReason(
+          callers.find(({ aborted }) => aborted)!,
+          waitingFor,
+        ),
+      )
     const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(() => end(timeUp()), ms) : undefined
     // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
     for (const signal of callers) signal.addEventListener('abort', onAbort)
@@ -110,6 +119,8 @@ async function wholeAnswer(
   signal: AbortSignal,
   maxBytes: number,
   redactor: Redactor,
+  /** Whether what `send` fails with can be the network's own error. */
+  overNetwork: boolean,
 ): Promise<Response> {
   let response: Response | undefined
   const checkSize = (bytes: number) => {
@@ -124,7 +135,7 @@ async function wholeAnswer(
   } catch (error) {
     if (signal.aborted) throw signal.reason
     // A body has no other way to fail.
-    if (isImpCentralError(error) || !(response || isNetworkFailure(error))) throw error
+    if (isImpCentralError(error) || !(response || (overNetwork && isNetworkFailure(error)))) throw error
     throw connectionError(error, { method, url }, redactor)
   }
 }
@@ -146,7 +157,7 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
       const { signal, method, stream, timeout: ms = timeout } = init
       const late = () => timeUp('attempt', ms, method, url, redactor)
       return limited(ms, clock, signal ? [signal] : [], stream, late, (signal) =>
-        wholeAnswer(() => fetch(url, { ...init, signal }), init, url, signal, maxResponseBytes, redactor),
+        wholeAnswer(() => fetch(url, { ...init, signal }), init, url, signal, maxResponseBytes, redactor, true),
       )
     })
 }
@@ -175,7 +186,7 @@ export const deadline = (options: DeadlineOptions = {}): FetchExtension => {
       const late = () => timeUp('deadline', ms, init.method ?? request?.method, url, redactor)
       // A body of the caller's that is a stream is read further inside: within the limit.
       return limited(ms, clock, callers, init.stream, late, (signal) =>
-        wholeAnswer(() => fetch(input, { ...init, signal }), init, url, signal, Infinity, redactor),
+        wholeAnswer(() => fetch(input, { ...init, signal }), init, url, signal, Infinity, redactor, false),
       )
     }
 }

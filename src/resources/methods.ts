@@ -98,8 +98,8 @@ function withId(error: ApiError, { params, body }: SendInit): ApiError {
   const items = [(Object(body) as { data?: Identifier }).data ?? []].flat()
   const inPath = Object.values(params?.path ?? {}).at(-1) as string
   // A pointer leads into the body: to the item, where there is a single one.
-  const id = error.pointer ? !items[1] && items[0]?.id : decoded(error.url).includes(inPath) && inPath
-  return id ? Object.assign(error, { id }) : error
+  const id = error.pointer ? !items[1] && items[0]?.id : inPath
+  return id && (id !== inPath || decoded(error.url).includes(id)) ? Object.assign(error, { id }) : error
 }
 
 function method(name: string, operation: Operation, context: MethodContext): unknown {

@@ -144,13 +144,13 @@ class WireRequest {
   clone() {
     return new WireRequest(this.url, Object.assign({}, this, { headers: new Headers(this.headers) }))
   }
-  async text() {
-    return this.body ?? ''
-  }
-  async json() {
-    return JSON.parse(await this.text()) as unknown
-  }
 }
+for (const read of ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'formData'] as const)
+  Object.defineProperty(WireRequest.prototype, read, {
+    value(this: WireRequest) {
+      return new Response(this.body, { headers: this.headers })[read]()
+    },
+  })
 
 /** Puts the ids into a path. */
 const pathSerializer = (path: string, params: Record<string, unknown>): string =>
@@ -210,6 +210,8 @@ export function createWire(
       { params = {}, headers, body, link, parseAs = 'text', ...init }: SendInit & { parseAs?: string },
     ) => {
       const given = mergeHeaders(headers, params.header)
+      // Those of the two calls that sign in.
+      if (mediaTypes[path] && body) redactor.addSignIn(body)
       let aborted: { reason: unknown } | undefined
       const onFailure = (error: unknown): never => {
         // openapi-fetch takes a reason that is `null` or `''` for none.

@@ -110,6 +110,21 @@ describe('ordinary words', () => {
   })
 })
 
+test.each([
+  ['&amp;', 'a&b<c>d"e'],
+  ['&#x27;', "it's<mine>"],
+])('a secret that comes back in HTML (%s)', (_, secret) => {
+  const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' }
+  const decimal = (char: string) => `&#${char.codePointAt(0)};`
+  for (const escape of [(char: string) => named[char]!, decimal])
+    expect(createRedactor(secret).text(`<b>${secret.replace(/[&<>"']/g, escape)}</b>`)).toBe('<b>***</b>')
+})
+
+test('a text of nothing but backslashes is read once', () => {
+  const text = '\\'.repeat(200_000)
+  expect(createRedactor('!secret-of-mine').text(text)).toBe(text)
+})
+
 test('a key that comes back as a number', () => {
   const redactor = createRedactor('12345678')
   expect(redactor.value({ a: 12345678, b: [12345678], c: 123456789 })).toEqual({ a: '***', b: ['***'], c: 123456789 })

@@ -186,12 +186,15 @@ export function createSession(options: SessionOptions): Session {
     for (;;) {
       const token = state.good(clock.now())
       if (token) return token
+      const mine = ended
       try {
         await abortable(renewed(), signal, () => new ImpCentralError('Waiting for a new access token'))
       } catch (error) {
         // Each of those who wait gets an error of its own, for its own stack.
         throw error instanceof ImpCentralError && !signal?.aborted ? copyOf(error) : error
       }
+      // A new token is used once, however short it lives.
+      if (mine === ended) return state.tokens.accessToken!
     }
   }
 
@@ -249,7 +252,8 @@ export function createSession(options: SessionOptions): Session {
         : undefined
       const { accessToken, refreshToken } = state.tokens
       ended++
-      state.replace(given, clock.now())
+      // An access token that was given belongs to the session that ends; where there is nothing else, it is all that there is.
+      state.replace(renewable ? { ...given, accessToken: undefined } : given, clock.now())
       // What is being saved now would otherwise arrive behind it.
       const saved = renewal?.catch(() => {})
       farewell = Promise.all([farewell, saved]).then(() => {

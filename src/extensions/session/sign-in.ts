@@ -99,7 +99,7 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
   const renewable = !!(credentials || givenToken)
   if (!renewable && !accessToken)
     throw new ArgumentError('auth must have id and password, loginKey, refreshToken or accessToken')
-  redactor.add(password, loginKey, givenToken, accessToken)
+  redactor.add('given', password, loginKey, givenToken, accessToken)
   /** Why there is no way back into the account. */
   let refusal: ApiError | undefined
   /** The one-time password that the service refused last. */
@@ -109,14 +109,14 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
     const value: unknown = typeof secret === 'function' ? await secret() : secret
     // Somebody may well give a number.
     const text = typeof value === 'number' ? String(value) : (value as string | undefined)
-    redactor.add(text)
+    redactor.add('session', text)
     return text
   }
 
   const tokensOf = (answer: unknown, askedAt: number, refreshToken: string | undefined): Tokens | undefined => {
     const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>
     if (!usable(access_token)) return undefined
-    redactor.add(access_token, refresh_token)
+    redactor.add('session', access_token, refresh_token)
     const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
     return {
       accessToken: access_token,
@@ -130,7 +130,7 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
     const request = { method: 'POST', url: `${baseUrl}/auth${path}` }
     const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' }
     if (code) headers['x-electricimp-otp-token'] = code
-    redactor.add(...Object.values(body).filter((value) => value !== id))
+    redactor.addSignIn(body)
     const askedAt = clock.now()
     const response = await fetch(request.url, { ...request, headers, body: JSON.stringify(body), first: true })
     const answer = tryJson(await textOf(response))

@@ -95,7 +95,7 @@ export function keepTokens({ store, owner, clock, redactor, onWarning }: KeptTok
     async load() {
       const found = tryJson(await attempt<string>((store, key) => store.get(key))) as Tokens | undefined
       if (!usable(found?.accessToken)) return undefined
-      redactor.add(found.accessToken, found.refreshToken)
+      redactor.add('session', found.accessToken, found.refreshToken)
       return found
     },
     async save(tokens) {
