@@ -19,6 +19,9 @@ export interface ManualClock extends Clock {
   readonly pending: number
 }
 
+/** A browser has no `setImmediate`. */
+const soon: (callback: () => void) => void = globalThis.setImmediate ?? ((callback) => setTimeout(callback))
+
 /** A clock that stands still until it is told to go on. A wait of no time takes none. */
 export function createManualClock(now: number = Date.now()): ManualClock {
   const timers = new Map<object, { callback: () => void; at: number }>()
@@ -27,7 +30,7 @@ export function createManualClock(now: number = Date.now()): ManualClock {
     setTimeout(callback, ms) {
       const handle = {}
       timers.set(handle, { callback, at: now + ms })
-      if (ms <= 0) setImmediate(() => timers.delete(handle) && callback())
+      if (ms <= 0) soon(() => timers.delete(handle) && callback())
       return handle
     },
     clearTimeout: (handle) => void timers.delete(handle as object),
