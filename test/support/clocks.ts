@@ -15,6 +15,8 @@ export interface ManualClock extends Clock {
   advance(ms: number): void
   /** Moves it on to the first timer. */
   next(): void
+  /** When the first timer is due; `Infinity` when none is set. */
+  readonly due: number
   /** How many timers are set. */
   readonly pending: number
 }
@@ -40,7 +42,10 @@ export function createManualClock(now: number = Date.now()): ManualClock {
         if (at <= now && timers.delete(handle)) callback()
       }
     },
-    next: () => clock.advance(Math.min(...[...timers.values()].map(({ at }) => at)) - now),
+    next: () => clock.advance(clock.due - now),
+    get due() {
+      return Math.min(...[...timers.values()].map(({ at }) => at))
+    },
     get pending() {
       return timers.size
     },

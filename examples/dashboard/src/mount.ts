@@ -31,6 +31,7 @@ export interface DashboardOptions {
   /**
    * Where the dashboard is put, as a shadow tree: neither its styles nor those of the page reach the other. It fills the
    * element, whose height must come from the page, and scrolls in it; it is light or dark as the element's `color-scheme` is.
+   * Its fonts are Inter and JetBrains Mono where the page has them (`page.css`), and those of the system elsewhere.
    */
   element: HTMLElement
   /** Where the impCloud is; somebody who signs in can name another. */

@@ -37,6 +37,7 @@ export function startSession({ imp, page, clock, view, onView, onEnd }: SessionO
   const stop = new AbortController()
   const { signal } = stop
   let scheduled = false
+  /** True until there is all that drawing takes. */
   let isDrawing = true
   const update = () => {
     if (scheduled || signal.aborted) return

@@ -93,11 +93,9 @@ export async function open(options: OpenOptions = {}) {
     settle,
     /** Lets time pass. */
     pass: async (ms: number): Promise<void> => {
-      for (const end = clock.now() + ms; clock.now() < end;) {
-        await settle()
-        clock.advance(Math.min(50, end - clock.now()))
-      }
-      await settle()
+      const end = clock.now() + ms
+      for (await settle(); clock.due <= end; await settle()) clock.next()
+      clock.advance(end - clock.now())
       await frame()
       await frame()
     },
@@ -107,7 +105,7 @@ export async function open(options: OpenOptions = {}) {
         if (clock.now() >= end) throw new Error(`In ${atMost} ms it did not come to ${condition.toString()}`)
         for (let step = 0; step < 5; step++) {
           await settle()
-          clock.advance(50)
+          if (clock.due < Infinity) clock.next()
         }
         await settle()
       }
