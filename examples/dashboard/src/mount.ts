@@ -130,7 +130,7 @@ export function mountDashboard(options: DashboardOptions): Dashboard {
       const asking = wantsOtp(error) && !otpSent
       Object.assign(state, { problem, asking, busy: false, otp: state.otp || asking })
       draw()
-      page.querySelector<HTMLInputElement>(`[name=${state.otp ? 'otp' : 'password'}]`)?.select()
+      page.querySelector<HTMLInputElement>(`[name=${asking || otpSent ? 'otp' : 'password'}]`)?.select()
     }
   }
 

@@ -11,7 +11,7 @@ export interface WatchOptions {
   inView: () => Iterable<string>
   /** Told after each page. `fleet.devices` is the same array as long as no device has changed. */
   onFleet: (fleet: Fleet) => void
-  /** Told what went wrong; the same page is asked for again. After an `AuthenticationError` nothing more is. */
+  /** Told what went wrong; the page is asked for again in its turn. After an `AuthenticationError` nothing more is. */
   onError: (error: unknown) => void
 }
 
@@ -82,11 +82,12 @@ export async function watchFleet(imp: ImpCentral, options: WatchOptions): Promis
     const { page, at } = nextRequest({ pages, limit, sentAt, sent })
     await pause(at - clock.now(), clock, signal)
     if (signal.aborted) return
+    sentAt = clock.now()
+    sent++
+    // Also of a page that fails: it must not keep the others waiting.
+    page.askedAt = sentAt
     try {
-      sentAt = clock.now()
-      sent++
       const more = await read(page)
-      page.askedAt = sentAt
       note(page, more)
       if (named !== groups.items) names = new Map((named = groups.items).map(({ id, name }) => [id, name]))
       onFleet({ devices: devices.items, groups: names, complete: rounds.devices > 0 })

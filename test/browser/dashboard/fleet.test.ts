@@ -131,6 +131,23 @@ describe('trouble', () => {
     expect(texts('.problem')).toEqual([''])
   })
 
+  it('with one list does not keep the other one waiting', async () => {
+    const { cloud, pass, rows, texts, tile } = await open({
+      fill: async (cloud) => {
+        await twoGroups(cloud)
+        cloud.faults.status(403, { operation: 'listDeviceGroups' })
+      },
+    })
+    await pass(5000)
+    expect(rows()).toHaveLength(24)
+    cloud.setOnline(cloud.devices[0]!, false)
+    await pass(6000)
+    expect(tile('Offline')).toBe('3')
+    cloud.faults.clear()
+    await pass(60_000)
+    expect(texts('tbody .group')[0]).toBe('Warehouse')
+  })
+
   it('moves the gauge, also when somebody else uses the account', async () => {
     const { cloud, pass } = await open({ fill: twoGroups, rateLimit: { limit: 40, perSecond: 5 } })
     await pass(1000)

@@ -28,6 +28,7 @@ describe('signing in', () => {
     await oneTime.fill('654321')
     await submit.click()
     await expect.poll(alert).toContain('The one-time password was not accepted.')
+    await expect.poll(() => root.activeElement?.getAttribute('name')).toBe('otp')
     // What was typed is still there.
     await expect.element(password).toHaveValue(account.password)
 
