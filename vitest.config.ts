@@ -19,7 +19,17 @@ const inChromium: TestProjectConfiguration = {
   resolve: { alias },
   plugins: [msw({ mode: 'worker-only' })],
   // Found when the tests are collected, they would make Vite reload the page in the middle of them.
-  optimizeDeps: { include: ['msw', 'msw/browser', 'eventsource-parser', 'openapi-fetch'] },
+  optimizeDeps: {
+    include: [
+      '@tanstack/virtual-core',
+      'eventsource-parser',
+      'lit-html',
+      'lit-html/directives/repeat.js',
+      'msw',
+      'msw/browser',
+      'openapi-fetch',
+    ],
+  },
   test: {
     name: 'chromium',
     include: ['test/browser/**/*.test.ts'],

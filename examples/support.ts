@@ -55,10 +55,20 @@ export async function findDeviceGroup(imp: ImpCentral, wanted: string): Promise<
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 /** A number of an option. */
-export function readNumber(option: string, text: string, least = 0): number {
+export function readNumber(option: string, text: string, least = 0, most = Infinity): number {
   const value = Number(text)
-  if (text === '' || !(value >= least)) throw new UsageError(`--${option} takes a number from ${least}, not "${text}".`)
+  const range = `from ${least}${most < Infinity ? ` to ${most}` : ''}`
+  if (text === '' || !(value >= least && value <= most))
+    throw new UsageError(`--${option} takes a number ${range}, not "${text}".`)
   return value
+}
+
+/** An address of an option. */
+export function readUrl(option: string, text: string): string {
+  const { protocol } = URL.parse(text) ?? {}
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new UsageError(`--${option} takes an address that begins with http:// or https://, not "${text}".`)
+  return text
 }
 
 const isUsageError = (error: unknown): error is Error =>

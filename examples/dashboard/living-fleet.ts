@@ -1,5 +1,5 @@
 /** A local impCloud with a fleet that lives: its devices talk, and go offline and come back. */
-import { createImpCloud, type ImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
+import { createImpCloud, defaultAccount, type ImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
 
 export interface LivingFleet {
   cloud: ImpCloud
@@ -87,27 +87,46 @@ const kinds: Kind[] = [
 const minute = 60_000
 const day = 24 * 60 * minute
 
+/** How many devices there are as the kinds are written down. */
+const usual = kinds.reduce((sum, { count }) => sum + count, 0)
+
+/** What all devices together say at most, four times a second: it is kept, and a fleet may be large. */
+const linesPerTick = 60
+
+export interface LivingFleetOptions extends Omit<ImpCloudOptions, 'devices' | 'accounts' | 'state'> {
+  /** How many devices there are. @default 42 */
+  devices?: number | undefined
+  /** The one-time password of the account, which then has a second factor. @default none */
+  otp?: string | undefined
+}
+
 /** A fleet whose devices went on- and offline at different times of the past days, then handed over to the present. */
-export async function createLivingFleet(options: ImpCloudOptions & { seed?: number } = {}): Promise<LivingFleet> {
+export async function createLivingFleet({ devices, otp, ...options }: LivingFleetOptions = {}): Promise<LivingFleet> {
   const { seed = 1 } = options
+  const total = devices ?? usual
   const random = seededRandom(seed)
   const now = Date.now()
   let time = now - 3 * day
   const past = createImpCloud({
     seed,
+    accounts: [{ ...defaultAccount, otp }],
     clock: { now: () => time, setTimeout, clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout) },
   })
   const kindOf = new Map<string, Kind>()
   const products = new Map<string, { id: string }>()
   const offline: string[] = []
+  let planned = 0
   for (const kind of kinds) {
+    planned += kind.count
+    // As many of the whole as of the usual number, without a device lost by rounding.
+    const last = Math.round((planned / usual) * total) - kindOf.size
     let product = products.get(kind.product)
     if (!product) products.set(kind.product, (product = await past.create.product({ name: kind.product })))
     const devicegroup = await past.create.deviceGroup({ name: kind.group, product })
     await past.create.deployment({ devicegroup, device_code: 'server.log("Started");' })
-    for (let number = 1; number <= kind.count; number++) {
-      time += (5 * day * random()) / 42
-      const name = `${kind.name} ${String(number).padStart(2, '0')}`
+    for (let number = 1; number <= last; number++) {
+      time += (5 * day * random()) / total
+      const name = `${kind.name} ${String(number).padStart(Math.max(2, String(last).length), '0')}`
       const { id } = await past.create.device({ name, imp_type: kind.impType, devicegroup })
       kindOf.set(id, kind)
       if (random() < 0.09) offline.push(id)
@@ -124,7 +143,7 @@ export async function createLivingFleet(options: ImpCloudOptions & { seed?: numb
     const returning = new Map<string, number>()
     const tick = setInterval(() => {
       for (const id of online) {
-        if (random() > 0.12) continue
+        if (random() > Math.min(0.12, linesPerTick / online.size)) continue
         const kind = kindOf.get(id)!
         if (random() < 0.02) cloud.log(id, { type: 'server.error', msg: kind.fails })
         else if (random() < 0.1)
@@ -137,7 +156,7 @@ export async function createLivingFleet(options: ImpCloudOptions & { seed?: numb
         online.add(id)
         cloud.setOnline(id, true)
       }
-      if (random() < 0.05 && returning.size < 3) {
+      if (random() < 0.05 && returning.size < 3 && online.size > 1) {
         const id = oneOf(random, [...online])
         online.delete(id)
         cloud.setOnline(id, false)

@@ -19,11 +19,10 @@ const { values } = parseArgs({
     width: { type: 'string', default: '1280' },
     height: { type: 'string', default: '800' },
     scheme: { type: 'string', default: 'light' },
-    full: { type: 'boolean', default: false },
   },
 })
 
-/** Follows three devices through a lost connection, until there is something to see. */
+/** Follows four devices through a lost connection, until there is something to see. */
 async function pose(page: Page, dropStreams: () => void): Promise<void> {
   await page.locator('tbody tr[data-id]').first().waitFor()
   for (const name of ['Freezer 02', 'Freezer 03', 'Meter 04', 'Van 02']) {
@@ -38,7 +37,7 @@ async function pose(page: Page, dropStreams: () => void): Promise<void> {
     .nth(lines + 11)
     .waitFor({ timeout: 60_000 })
   await page.mouse.move(0, 0)
-  await page.evaluate(() => scrollTo(0, 0))
+  await page.locator('.page').evaluate((element) => (element.scrollTop = 0))
 }
 
 /** The same picture with a palette of 256 colours, a third of the size: a repository keeps every version for good. */
@@ -110,7 +109,7 @@ try {
   })
   await page.goto(server.url)
   await pose(page, () => cloud.faults.dropStreams('reset'))
-  await writeFile(values.out, await shrink(page, await page.screenshot({ fullPage: values.full })))
+  await writeFile(values.out, await shrink(page, await page.screenshot()))
   console.log(values.out)
 } finally {
   stop()

@@ -1,13 +1,13 @@
 /** The fleet dashboard in real Chromium, served by Vite, over a local impCloud on a real socket. */
 import { readFile } from 'node:fs/promises'
 import { type Browser, chromium, type Page } from 'playwright'
-import { createImpCentral } from 'impcentral'
-import { createImpCloud, type ImpCloudOptions } from 'impcentral/emulator'
+import { defaultAccount } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createLivingFleet } from '../../examples/dashboard/living-fleet.ts'
 import { serveDashboard } from '../../examples/dashboard/start.ts'
 import { launchOptions } from '../support/chromium.ts'
+import { run } from './support.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -17,27 +17,24 @@ afterAll(() => browser.close())
 
 const patience = { timeout: 30_000 }
 
-/** Two groups, 24 devices, of which two are offline; they speak when a test lets them. */
+const otp = '123456'
+
+/** The page as `npm run dashboard` serves it; `signedOut` for the page of `--base-url`. */
 async function open({
   width = 1280,
   scheme = 'light',
-  rateLimit = 40,
-}: { width?: number; scheme?: 'light' | 'dark'; rateLimit?: ImpCloudOptions['rateLimit'] } = {}) {
-  const cloud = createImpCloud({ rateLimit })
-  const product = await cloud.create.product({ name: 'Cold chain' })
-  const devices: Record<string, string> = {}
-  for (const [group, name] of [
-    ['Warehouse', 'Freezer'],
-    ['Vans', 'Van'],
-  ] as const) {
-    const devicegroup = await cloud.create.deviceGroup({ name: group, product })
-    for (let number = 1; number <= 12; number++) {
-      const label = `${name} ${String(number).padStart(2, '0')}`
-      devices[label] = (await cloud.create.device({ name: label, devicegroup })).id
-    }
-  }
-  for (const name of ['Freezer 03', 'Van 07']) cloud.setOnline(devices[name]!, false)
-  const server = await serveDashboard({ cloud })
+  signedOut = false,
+  options = {},
+}: {
+  width?: number
+  scheme?: 'light' | 'dark'
+  signedOut?: boolean
+  options?: Parameters<typeof createLivingFleet>[0]
+} = {}) {
+  const { cloud } = await createLivingFleet({ rateLimit: 40, ...options })
+  const api = await listen(cloud)
+  onTestFinished(() => api.close())
+  const server = await serveDashboard(signedOut ? { baseUrl: api.url } : { cloud })
   onTestFinished(() => server.close())
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme })
   onTestFinished(() => page.close())
@@ -47,154 +44,89 @@ async function open({
     if (message.type() === 'error') problems.push(message.text())
   })
   await page.goto(server.url)
-  await page.locator('tbody tr[data-id]').first().waitFor(patience)
-  return { cloud, page, devices, problems, say: (name: string, msg: string) => cloud.log(devices[name]!, { msg }) }
+  return { cloud, page, problems, url: server.url }
 }
 
 const rows = (page: Page) => page.locator('tbody tr[data-id]')
-const names = (page: Page) => rows(page).locator('.name').allTextContents()
-const tile = (page: Page, label: string) =>
-  page
-    .locator('.tile')
-    .filter({ has: page.getByText(label, { exact: true }) })
-    .locator('dd .number')
-    .textContent()
 const follow = (page: Page, name: string) => page.getByRole('checkbox', { name: `Follow the logs of ${name}` })
-const lines = (page: Page) => page.locator('.line .what').allTextContents()
 
-describe('the fleet dashboard', { timeout: 120_000 }, () => {
-  it('shows the fleet, and its changes as they come', async () => {
-    const { cloud, page, devices, problems } = await open()
-    expect(await rows(page).count()).toBe(24)
-    expect(await tile(page, 'Devices')).toBe('24')
-    expect(await tile(page, 'Online')).toBe('22')
-    expect(await tile(page, 'Offline')).toBe('2')
-    const freezer = rows(page).filter({ hasText: 'Freezer 01' })
-    expect(await freezer.locator('.status').textContent()).toBe('Online')
-    cloud.setOnline(devices['Freezer 01']!, false)
-    await expect.poll(() => freezer.locator('.status').textContent(), patience).toBe('Offline')
-    expect(await tile(page, 'Offline')).toBe('3')
+describe('the page that is served', { timeout: 120_000 }, () => {
+  it('shows the fleet of the local impCloud, and follows its logs over real sockets', async () => {
+    const { cloud, page, problems, url } = await open()
+    await rows(page).first().waitFor(patience)
+    expect(await page.locator('.count').textContent()).toBe('42 of 42')
+    await follow(page, 'Bed 01').check()
+    await page.getByRole('status').getByText('Live').waitFor(patience)
+    const id = (await rows(page).first().getAttribute('data-id'))!
+    cloud.log(id, { msg: 'Valve opened' })
+    await page.locator('.line', { hasText: 'Valve opened' }).waitFor(patience)
+
+    await page.getByRole('searchbox').fill('bed')
+    await expect.poll(() => page.url(), patience).toBe(`${url}?q=bed&follow=${id}`)
+    await page.reload()
+    await page.locator('.chip', { hasText: 'Bed 01' }).waitFor(patience)
+    expect(await page.locator('.count').textContent()).toBe('7 of 42')
     expect(problems).toEqual([])
   })
 
-  it('narrows the table by text, state and device group', async () => {
-    const { page } = await open()
-    await page.getByRole('searchbox', { name: 'Filter devices' }).fill('freezer 0')
-    await expect.poll(() => rows(page).count(), patience).toBe(9)
-    await page.getByText('Offline', { exact: true }).and(page.locator('.segments span')).click()
-    await expect.poll(() => names(page), patience).toEqual(['Freezer 03'])
-    expect(await page.locator('.count').textContent()).toBe('1 of 24')
-    await page.getByRole('searchbox', { name: 'Filter devices' }).fill('')
-    await expect.poll(() => names(page), patience).toEqual(['Freezer 03', 'Van 07'])
-    await page.getByRole('combobox', { name: 'Device group' }).selectOption('Vans')
-    await expect.poll(() => names(page), patience).toEqual(['Van 07'])
-    await page.getByRole('searchbox', { name: 'Filter devices' }).fill('nothing like it')
-    await page.getByText('No device matches the filter.').waitFor(patience)
-  })
-
-  it('follows the logs of chosen devices, and reports and fills the gap of a dropped stream', async () => {
-    const { cloud, page, say, problems } = await open()
-    await follow(page, 'Freezer 01').check()
-    await page.getByRole('status').getByText('Live').waitFor(patience)
-    await follow(page, 'Van 02').check()
-    await page.locator('.chip', { hasText: 'Van 02' }).waitFor(patience)
-    say('Freezer 01', 'Temperature -18.0 °C')
-    await page.locator('.line', { hasText: 'Temperature -18.0 °C' }).waitFor(patience)
-    say('Freezer 02', 'nobody listens')
-
-    cloud.faults.dropStreams('reset')
-    say('Freezer 01', 'said in between')
-    await page.locator('.gap.filled', { hasText: '1 line recovered' }).waitFor(patience)
-    say('Van 02', 'Cargo 4.0 °C')
-    await page.locator('.line', { hasText: 'Cargo 4.0 °C' }).waitFor(patience)
-    expect(await lines(page)).toEqual(
-      ['Temperature -18.0 °C', 'said in between', 'Cargo 4.0 °C'].map(
-        (text) => expect.stringContaining(text) as string,
-      ),
-    )
-    await page.getByRole('status').getByText('Live').waitFor(patience)
-
-    await page.getByRole('button', { name: 'Stop following Freezer 01' }).click()
-    await expect.poll(() => follow(page, 'Freezer 01').isChecked(), patience).toBe(false)
-    await page.getByRole('button', { name: 'Clear' }).click()
-    await expect.poll(() => lines(page), patience).toEqual([])
-    // The browser reports the lost connection by itself.
-    expect(problems.filter((text) => !text.includes('ERR_'))).toEqual([])
-  })
-
-  it('refuses a ninth device with a sentence', async () => {
-    const { page } = await open()
-    for (let number = 1; number <= 8; number++) await follow(page, `Van 0${number}`).check()
-    await follow(page, 'Freezer 01').click()
-    await page.getByRole('alert').getByText('A log stream carries 8 devices at most.').waitFor(patience)
-    expect(await follow(page, 'Freezer 01').isChecked()).toBe(false)
-    expect(await page.locator('.chip').count()).toBe(8)
-  })
-
-  it('moves the gauge of the rate limit, also when somebody else uses the account', async () => {
-    const { cloud, page } = await open({ rateLimit: { limit: 40, perSecond: 5 } })
-    const meter = page.getByRole('meter', { name: 'Requests left in the rate limit' })
-    expect(await meter.getAttribute('aria-valuemax')).toBe('40')
-    const left = async () => Number(await meter.getAttribute('aria-valuenow'))
-    expect(await left()).toBeGreaterThan(25)
-    const { email: id, password } = cloud.accounts[0]!
-    const other = createImpCentral({ baseUrl: cloud.baseUrl, fetch: cloud.fetch, auth: { id, password } })
-    // So many that it takes seconds until the page can no longer see that they were made.
-    for (let call = 0; call < 35; call++) await other.accounts.get('me')
-    await expect.poll(left, { ...patience, interval: 50 }).toBeLessThan(25)
-    await expect.poll(left, { ...patience, interval: 50 }).toBeGreaterThan(28)
-  })
-
-  it('says that it cannot refresh, and goes on when it can', async () => {
-    const { cloud, page } = await open()
-    const fault = cloud.faults.status(403, { operation: 'listDevices' })
-    await page.getByText('Not refreshed.').waitFor(patience)
-    expect(await rows(page).count()).toBe(24)
-    fault.stop()
-    await page.getByText('Not refreshed.').waitFor({ ...patience, state: 'detached' })
+  it('asks for an account, and for its one-time password, where there is no local impCloud', async () => {
+    const { page } = await open({ signedOut: true, options: { otp } })
+    expect(await page.locator('.demo').count()).toBe(0)
+    await page.getByLabel('E-mail or user name').fill(defaultAccount.email)
+    await page.getByLabel('Password', { exact: true }).fill(defaultAccount.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByLabel('One-time password').fill(otp)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await rows(page).first().waitFor(patience)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('E-mail or user name').waitFor(patience)
   })
 
   it.each([1280, 390])('fits a screen of %i pixels, and moves nothing when data comes', async (width) => {
     const { page } = await open({ width })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await rows(page).first().waitFor(patience)
+    const overflow = await page.locator('.page').evaluate((element) => element.scrollWidth - element.clientWidth)
     expect(overflow).toBeLessThanOrEqual(0)
     const place = () => rows(page).first().boundingBox()
     const before = await place()
-    await follow(page, 'Freezer 01').check()
+    await follow(page, 'Bed 01').check()
     await page.getByRole('status').getByText('Live').waitFor(patience)
     expect(await place()).toEqual(before)
   })
 
   it.each(['light', 'dark'] as const)('can be read in the %s scheme', async (scheme) => {
-    const { page, say } = await open({ scheme })
-    for (const name of ['Freezer 01', 'Freezer 02', 'Van 01', 'Van 02']) await follow(page, name).check()
+    const { cloud, page } = await open({ scheme })
+    await rows(page).first().waitFor(patience)
+    for (const name of ['Bed 01', 'Bed 02', 'Freezer 01', 'Freezer 02']) await follow(page, name).check()
     await page.getByRole('status').getByText('Live').waitFor(patience)
-    say('Freezer 01', 'Temperature -18.0 °C')
+    cloud.log((await rows(page).first().getAttribute('data-id'))!, { msg: 'Valve opened' })
     await page.locator('.line').first().waitFor(patience)
     expect(await page.evaluate(contrasts)).toEqual([])
-  })
-
-  it('asks for an account where there is no local impCloud', async () => {
-    const { cloud } = await createLivingFleet()
-    const api = await listen(cloud)
-    onTestFinished(() => api.close())
-    const server = await serveDashboard({ baseUrl: api.url })
-    onTestFinished(() => server.close())
-    const page = await browser.newPage()
-    onTestFinished(() => page.close())
-    await page.goto(server.url)
-    const { email, password } = cloud.accounts[0]!
-    await page.getByLabel('E-mail or user name').fill(email)
-    await page.getByLabel('Password').fill('wrong')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('alert').getByText('401').waitFor(patience)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await rows(page).first().waitFor(patience)
-    expect(await rows(page).count()).toBe(42)
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByLabel('Password').waitFor(patience)
+    await page.locator('.demo').waitFor(patience)
+    expect(await page.evaluate(contrasts)).toEqual([])
   })
+})
+
+describe('npm run dashboard', () => {
+  it.each([
+    [['--base-url', 'nope'], '--base-url takes an address that begins with http:// or https://, not "nope".'],
+    [['--base-url', ''], '--base-url takes an address that begins with http:// or https://, not "".'],
+    [['--base-url', 'http://127.0.0.1:1/v5', '--otp'], 'are for the local impCloud'],
+    [['--devices', '0'], '--devices takes a number from 1 to 100000, not "0".'],
+  ])('%o is refused', async (args, expected) => {
+    const { code, errors } = await run('dashboard/start.ts', args)
+    expect(errors).toContain(expected)
+    expect(errors).toContain('Usage:')
+    expect(code).toBe(2)
+  })
+})
+
+it('makes as many devices as it is asked for', async () => {
+  for (const devices of [1, 2, 43, 1000]) {
+    const { cloud } = await createLivingFleet({ devices })
+    expect(cloud.devices).toHaveLength(devices)
+  }
 })
 
 it('has a picture of moderate size for the README', async () => {
@@ -224,7 +156,7 @@ function contrasts(): string[] {
   const behind = (element: Element | null): string[] =>
     element ? [...behind(element.parentElement), getComputedStyle(element).backgroundColor] : ['white']
   const bad = new Set<string>()
-  for (const element of document.querySelectorAll('body *')) {
+  for (const element of document.querySelector('#dashboard')!.shadowRoot!.querySelectorAll('*')) {
     const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim())
     if (!text || element.closest('.hidden, svg, option, :disabled')) continue
     const backdrop = behind(element)

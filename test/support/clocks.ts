@@ -15,9 +15,14 @@ export interface ManualClock extends Clock {
   advance(ms: number): void
   /** Moves it on to the first timer. */
   next(): void
+  /** When the first timer is due; `Infinity` when none is set. */
+  readonly due: number
   /** How many timers are set. */
   readonly pending: number
 }
+
+/** A browser has no `setImmediate`. */
+const soon: (callback: () => void) => void = globalThis.setImmediate ?? ((callback) => setTimeout(callback))
 
 /** A clock that stands still until it is told to go on. A wait of no time takes none. */
 export function createManualClock(now: number = Date.now()): ManualClock {
@@ -27,7 +32,7 @@ export function createManualClock(now: number = Date.now()): ManualClock {
     setTimeout(callback, ms) {
       const handle = {}
       timers.set(handle, { callback, at: now + ms })
-      if (ms <= 0) setImmediate(() => timers.delete(handle) && callback())
+      if (ms <= 0) soon(() => timers.delete(handle) && callback())
       return handle
     },
     clearTimeout: (handle) => void timers.delete(handle as object),
@@ -37,7 +42,10 @@ export function createManualClock(now: number = Date.now()): ManualClock {
         if (at <= now && timers.delete(handle)) callback()
       }
     },
-    next: () => clock.advance(Math.min(...[...timers.values()].map(({ at }) => at)) - now),
+    next: () => clock.advance(clock.due - now),
+    get due() {
+      return Math.min(...[...timers.values()].map(({ at }) => at))
+    },
     get pending() {
       return timers.size
     },

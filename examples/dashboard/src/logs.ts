@@ -1,9 +1,6 @@
 /** The log tail of the chosen devices: one log stream, to which devices are added and from which they are removed. */
 import type { ImpCentral, LogGap, LogStream, LogStreamState } from 'impcentral'
 
-/** A log stream carries so many (impCentral API how-to, "Live Log Streaming"). */
-export const watchLimit = 8
-
 /** Lines that are kept. */
 const tailLength = 400
 
