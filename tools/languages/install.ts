@@ -13,7 +13,7 @@ export const cache = (target: string, ...path: string[]) => join(folder, '.cache
 /** Runs a program to its end, for what it has printed. */
 export function run([command, ...args]: string[], env: Record<string, string> = {}, cwd = folder): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, timeout: 300_000 })
+    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, timeout: 600_000 })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (output += text))
