@@ -9,6 +9,7 @@ const entries = {
   emulator: 'src/emulator/index.ts',
   'emulator-msw': 'src/emulator/msw.ts',
   'emulator-node': 'src/emulator/node.ts',
+  'emulator-preload': 'src/emulator/preload.ts',
   cli: 'src/emulator/cli.ts',
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -10,17 +10,11 @@ import { parse } from 'yaml'
 import { errorCodes } from '../../scripts/generate-emulator.ts'
 import { bundle, redocly } from '../../scripts/generate.ts'
 import { toOpenApi30 } from '../../scripts/openapi-30.ts'
+import { publishedFiles } from '../../scripts/published-files.ts'
 import { launchOptions, withChromium } from '../support/chromium.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const names = [
-  'openapi.yaml',
-  'openapi.json',
-  'openapi-3.0.json',
-  'openapi-mcp.json',
-  'arazzo.yaml',
-  'reference.html',
-] as const
+const names = [...publishedFiles.map(({ name }) => name), 'reference.html']
 
 let folder: string
 const first: Record<string, string> = {}
@@ -35,6 +29,15 @@ beforeAll(async () => {
   for (const name of names) first[name] = await readFile(join(folder, 'first', name), 'utf8')
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
+
+test('the list names every file that is made, and the package exports each but the page', async () => {
+  expect((await readdir(join(folder, 'first'))).toSorted()).toEqual(names.toSorted())
+  const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    exports: Record<string, string>
+  }
+  const exported = Object.entries(exports).filter(([, file]) => file.startsWith('./dist/openapi/'))
+  expect(exported).toEqual(publishedFiles.map(({ name }) => [`./${name}`, `./dist/openapi/${name}`]))
+})
 
 test('a second build gives the same bytes', async () => {
   await build(join(folder, 'second'))
@@ -151,6 +154,18 @@ test.runIf(withChromium)(
       await page.getByRole('cell', { name: 'Target Of Another Devicegroup' }).waitFor()
       await page.goto(`${file}#operation/onBlinkup`)
       await page.getByRole('heading', { name: 'Device activated' }).waitFor()
+      // The headings of the introduction are sections of the menu.
+      const { description } = (JSON.parse(first['openapi.json']!) as { info: { description: string } }).info
+      const sections = [...description.matchAll(/^## (.+)$/gm)].map(([, title]) => title!)
+      expect(sections.length).toBeGreaterThan(5)
+      const menu = await page.locator('a li').allInnerTexts()
+      expect(menu.map((text) => text.trim())).toEqual(expect.arrayContaining(sections))
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 844 })
+        await page.goto(`${file}#section/Error-codes`)
+        await page.getByRole('heading', { name: 'Error codes' }).waitFor()
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing beside the page').toBe(width)
+      }
       expect(trouble).toEqual([])
     } finally {
       await browser.close()

@@ -9,6 +9,7 @@ const programs = {
   python: ['python-openapi-generator/drive.py', 'python-openapi-python-client/drive.py'],
   go: ['go-openapi-generator/main.go'],
   java: ['java-openapi-generator/Drive.java'],
+  kotlin: ['kotlin-openapi-generator/Drive.kt'],
 }
 
 test.each(Object.entries(programs))(

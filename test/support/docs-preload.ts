@@ -1,9 +1,11 @@
 /** Loaded before each block of the documentation: impCloud is local, and its devices talk. */
-import { createImpCloud } from 'impcentral/emulator'
+import { createImpCloud, defaultAccount } from 'impcentral/emulator'
 
 const cloud = createImpCloud({
-  accounts: [{ email: 'me@example.com', password: 'sup3rs3cr3t' }],
-  devices: 30,
+  accounts: [
+    { email: 'me@example.com', password: 'sup3rs3cr3t', devices: 30 },
+    { ...defaultAccount, devices: 3 },
+  ],
 })
 const realFetch = globalThis.fetch
 const isLocal = (url: string) => /^(127\.0\.0\.1|localhost|\[::1\])$/.test(new URL(url).hostname)

@@ -1,7 +1,7 @@
 /**
  * Makes clients for other languages from dist/openapi, and lets a program in each language drive its client against a
- * local impCloud over HTTP; then runs the code samples of the reference. Generators and libraries come in pinned versions from the package registries of the
- * languages and are kept in tools/languages/.cache.
+ * local impCloud over HTTP; then runs the code samples of the reference. Generators and libraries come in pinned versions
+ * from the package registries of the languages and are kept in tools/languages/.cache.
  *
  *   node tools/languages/run.ts            all of them
  *   node tools/languages/run.ts go java    those whose names begin so
@@ -10,9 +10,11 @@
  */
 import { fileURLToPath } from 'node:url'
 import { bundle } from '../../scripts/generate.ts'
+import { publishedFiles } from '../../scripts/published-files.ts'
+import { bin, cache, description, npm, npmProgram, own, python, run } from './install.ts'
 import { runSamples } from './samples.ts'
 import { email, password, startServer } from './server.ts'
-import { allTargets, bin, cache, description, npm, npmProgram, own, python, run, type Target } from './targets.ts'
+import { allTargets, type Target } from './targets.ts'
 
 /** What each program does, in this order; it prints "ok" and the name of each check that it has passed. */
 const everyones = [
@@ -88,28 +90,21 @@ async function testSamples(): Promise<void> {
   console.log(`${results.length - bad.length} of ${results.length} code samples ran\n       samples took ${time} s`)
 }
 
-/** Every published file, by two more validators than the one that the build has asked already. */
+/** Every published file, by two more validators than the one that the build has asked already; one knows OpenAPI only. */
 async function testValidators(): Promise<void> {
   await Promise.all([npm('spectral'), python('openapi-spec-validator')])
-  for (const file of ['openapi.yaml', 'openapi.json', 'openapi-3.0.json']) {
-    const validators: Record<string, string[]> = {
-      Spectral: [
-        npmProgram('spectral', 'spectral'),
-        'lint',
-        '--ruleset',
-        own('spectral', 'ruleset.yaml'),
-        description(file),
-      ],
-      'openapi-spec-validator': [bin('openapi-spec-validator', 'openapi-spec-validator'), description(file)],
-    }
+  const spectral = [npmProgram('spectral', 'spectral'), 'lint', '--ruleset', own('spectral', 'ruleset.yaml')]
+  const specValidator = [bin('openapi-spec-validator', 'openapi-spec-validator')]
+  for (const { name, format } of publishedFiles) {
+    const validators = { Spectral: spectral, ...(format === 'openapi' && { 'openapi-spec-validator': specValidator }) }
     for (const [validator, command] of Object.entries(validators)) {
-      const failure = await run(command).then(
+      const failure = await run([...command, description(name)]).then(
         () => undefined,
         (error: Error & { output?: string }) => `${error.message}\n${error.output}`,
       )
       if (failure === undefined) passed++
       else failed++
-      console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} ${validator}: ${file}\n${failure ?? ''}`.trimEnd())
+      console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} ${validator}: ${name}\n${failure ?? ''}`.trimEnd())
     }
   }
 }

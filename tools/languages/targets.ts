@@ -1,10 +1,21 @@
 /** The generators, each with its language, its program and how that comes to run. Versions are in the files of each. */
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import {
+  bin,
+  cache,
+  classPath,
+  description,
+  goEnvironment,
+  goInstall,
+  maven,
+  npm,
+  npmProgram,
+  own,
+  python,
+  run,
+} from './install.ts'
 
 export interface Target {
   name: string
@@ -17,58 +28,6 @@ export interface Target {
   /** What its program does instead of the checks of all. */
   checks?: string[]
 }
-
-const folder = fileURLToPath(new URL('.', import.meta.url))
-export const description = (name: string) => join(folder, '../../dist/openapi', name)
-export const own = (target: string, ...path: string[]) => join(folder, target, ...path)
-export const cache = (target: string, ...path: string[]) => join(folder, '.cache', target, ...path)
-
-/** Runs a program to its end, for what it has printed. */
-export function run([command, ...args]: string[], env: Record<string, string> = {}, cwd = folder): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command!, args, { cwd, env: { ...process.env, ...env }, timeout: 300_000 })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-    }
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (code === 0) resolve(output)
-      else reject(Object.assign(new Error(`${command} ended with ${code ?? signal}`), { output }))
-    })
-  })
-}
-
-/** Once for each content of `file`, which names the versions. */
-async function once(target: string, file: string, install: () => Promise<unknown>): Promise<void> {
-  const stamp = cache(target, 'installed')
-  const wanted = createHash('sha256')
-    .update(await readFile(own(target, file)))
-    .digest('hex')
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
-  await rm(cache(target), { recursive: true, force: true })
-  await mkdir(cache(target), { recursive: true })
-  await install()
-  await writeFile(stamp, wanted)
-}
-
-export const bin = (target: string, program = '') => cache(target, 'venv/bin', program)
-
-export const python = (target: string) =>
-  once(target, 'requirements.txt', async () => {
-    await run(['python3', '-m', 'venv', cache(target, 'venv')])
-    await run([bin(target, 'python'), '-m', 'pip', 'install', '--quiet', '-r', own(target, 'requirements.txt')])
-  })
-
-/** The packages of a package.json and its lock file, for a program that npm has. */
-export const npm = (target: string): Promise<void> =>
-  once(target, 'package-lock.json', async () => {
-    await mkdir(cache(target, 'npm'))
-    for (const file of ['package.json', 'package-lock.json'])
-      await copyFile(own(target, file), cache(target, 'npm', file))
-    await run(['npm', 'ci', '--no-audit', '--no-fund', '--ignore-scripts'], {}, cache(target, 'npm'))
-  })
-export const npmProgram = (target: string, program: string): string => cache(target, 'npm/node_modules/.bin', program)
 
 let generator: Promise<void> | undefined
 const openapiGenerator = () => (generator ??= python('openapi-generator'))
@@ -90,34 +49,50 @@ const pythonProgram = (target: string): Pick<Target, 'start' | 'env'> => ({
   env: { PYTHONPATH: cache(target, 'client'), PYTHONDONTWRITEBYTECODE: '1' },
 })
 
-function java(): Target {
-  const name = 'java-openapi-generator'
-  const libraries = cache(name, 'lib')
-  const classPath = (...more: string[]) => [join(libraries, '*'), ...more].join(delimiter)
-  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${libraries}`]
-  const install = () => once(name, 'pom.xml', () => run(['mvn', '-B', '-q', '-f', own(name, 'pom.xml'), ...copy]))
+/** A client for the virtual machine of Java, made by openapi-generator; `compile` leaves the program in `classes`. */
+function jvmTarget(name: string, main: string, compile: (classes: string) => Promise<unknown>): Target {
+  const classes = cache(name, 'classes')
   return {
     name,
     steps: [
-      ['installs', () => Promise.all([openapiGenerator(), install()])],
+      ['installs', () => Promise.all([openapiGenerator(), maven(name)])],
       ['generates', () => generate(name, cache(name, 'client'))],
       [
         'compiles',
         async () => {
-          const sources = cache(name, 'client/src/main/java')
-          const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith('.java'))
-          const list = cache(name, 'sources')
-          await writeFile(list, [...files.map((file) => join(sources, file)), own(name, 'Drive.java')].join('\n'))
-          await rm(cache(name, 'classes'), { recursive: true, force: true })
-          await run(['javac', '-nowarn', '-d', cache(name, 'classes'), '-cp', classPath(), `@${list}`])
+          await rm(classes, { recursive: true, force: true })
+          await compile(classes)
         },
       ],
     ],
-    start: ['java', '-cp', classPath(cache(name, 'classes')), 'Drive'],
+    start: ['java', '-cp', classPath(name, classes), main],
   }
 }
 
-const goEnvironment = { GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' }
+function java(): Target {
+  const name = 'java-openapi-generator'
+  return jvmTarget(name, 'Drive', async (classes) => {
+    const sources = cache(name, 'client/src/main/java')
+    const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith('.java'))
+    const list = cache(name, 'sources')
+    await writeFile(list, [...files.map((file) => join(sources, file)), own(name, 'Drive.java')].join('\n'))
+    await run(['javac', '-nowarn', '-d', classes, '-cp', classPath(name), `@${list}`])
+  })
+}
+
+const kotlinCompiler = 'org.jetbrains.kotlin.cli.jvm.K2JVMCompiler'
+
+/** The compiler is one of the libraries. Its own class path takes no wildcards. */
+function kotlin(): Target {
+  const name = 'kotlin-openapi-generator'
+  return jvmTarget(name, 'DriveKt', async (classes) => {
+    const libraries = (await readdir(cache(name, 'lib'))).map((file) => cache(name, 'lib', file)).join(delimiter)
+    // It takes twice as long where Java optimizes it, which pays for longer runs only.
+    const compiler = ['java', '-XX:TieredStopAtLevel=1', '-cp', classPath(name), kotlinCompiler]
+    const sources = [cache(name, 'client/src/main/kotlin'), own(name, 'Drive.kt')]
+    await run([...compiler, '-nowarn', '-no-stdlib', '-no-reflect', '-cp', libraries, '-d', classes, ...sources])
+  })
+}
 
 /** The client becomes a package of the program's module. */
 function goTarget(
@@ -145,13 +120,6 @@ function goTarget(
     start: [cache(name, 'drive')],
   }
 }
-
-/** A generator that Go installs, in the version that generator.txt names. */
-const goInstall = (name: string) =>
-  once(name, 'generator.txt', async () => {
-    const generator = (await readFile(own(name, 'generator.txt'), 'utf8')).trim()
-    await run(['go', 'install', generator], { ...goEnvironment, GOBIN: cache(name, 'bin') })
-  })
 
 const fresh = async (out: string) => {
   await rm(out, { recursive: true, force: true })
@@ -275,6 +243,7 @@ function mcpFastmcp(): Target {
 }
 
 export const allTargets = (): Target[] => [
+  kotlin(),
   java(),
   pythonOpenapiPythonClient(),
   go(),

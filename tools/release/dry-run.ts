@@ -1,8 +1,8 @@
 /**
  * Everything that a release does, up to the upload: `npm run release:dry`. It stops at the first thing that is wrong.
  *
- * The release itself is `npm publish` in a CI job with an identity (OIDC): npm then signs where the tarball was built, and
- * publishes that with it. The last lines say what a dry run cannot know.
+ * The release itself is the workflow in .github/workflows/release.yml, which begins with this. npm signs where it built the
+ * tarball, and publishes that with it. The last lines say what a dry run cannot know.
  */
 import { execFile, spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
@@ -16,7 +16,6 @@ const manifest = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as {
   name: string
   version: string
   scripts: Record<string, string>
-  repository?: unknown
 }
 
 const preconditions: Record<string, () => Promise<boolean>> = {
@@ -35,6 +34,7 @@ const checks = [
   'check:breaking',
   'typecheck',
   'lint',
+  'check:structure',
   'format:check',
   'build',
   'check:package',
@@ -65,13 +65,10 @@ for (const script of checks) if (script in manifest.scripts) await run('npm', 'r
 await run('npm', 'publish', '--dry-run', '--provenance', '--ignore-scripts', '--fetch-retries=0')
 
 console.log(`
-${manifest.name} ${manifest.version} passed every check. npm publish --provenance, in CI, releases it.${
-  manifest.repository
-    ? ''
-    : '\n\nTo be done first: package.json names no repository. The provenance names it, and npm does not publish without.'
-}
+${manifest.name} ${manifest.version} passed every check. The workflow "Release" publishes it; the repository that npm asks for is
+the one in which it runs.
 
 Not checked, as only the release itself shows it:
 - that the registry lets this identity publish ${manifest.name}, and does not have this version yet
-- the provenance: npm makes and signs it in a CI job that may ask for an OIDC token (GitHub: permissions: id-token: write)
-- the languages of npm run test:languages`)
+- the provenance: npm makes and signs it in a job that may ask for an OIDC token
+Not checked here, but by .ci/run: the languages of npm run test:languages, and Schemathesis.`)

@@ -10,7 +10,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { delimiter, dirname, extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as esbuild } from 'esbuild'
@@ -149,20 +149,24 @@ async function inPage(url: string, account: Account): Promise<Result[]> {
 
 // ── A new user ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The first block of code in the README, and a text that it must print. */
-async function readme(): Promise<{ code: string; prints: string }> {
+/** The first block of code in the README, a text that it must print, and the command that runs it without an account. */
+async function readme(): Promise<{ code: string; prints: string; command: string }> {
   const text = await readFile(join(root, 'README.md'), 'utf8')
   const block = /^```(?:ts|js)(?: (.*))?\n([\s\S]*?)^```$/m.exec(text)
   const prints = /prints (.+)$/.exec(block?.[1] ?? '')?.[1]
   if (!block || !prints) throw new Error('The README has no block of code that says what it prints')
-  return { code: block[2]!, prints }
+  const command = /^node .*index\.mjs$/m.exec(text)?.[0]
+  if (!command) throw new Error('The README has no command that runs index.mjs')
+  return { code: block[2]!, prints, command }
 }
 
 async function pastedInNode(node: string): Promise<Result[]> {
-  const { code, prints } = await readme()
+  const { code, prints, command } = await readme()
   await writeFile(join(folder, 'index.mjs'), code)
-  const child = spawn(node, ['--import', './local-cloud.js', 'index.mjs'], {
+  // The shell becomes the program, so that ending the one ends the other.
+  const child = spawn('sh', ['-c', `exec ${command}`], {
     cwd: folder,
+    env: { ...env, PATH: `${dirname(node)}${delimiter}${env['PATH']}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   await printed(child, prints)
@@ -177,7 +181,7 @@ async function pastedInVite(): Promise<Result[]> {
   await writeFile(
     join(folder, 'index.html'),
     `<!doctype html>
-<script type="module" src="/local-cloud.js"></script>
+<script type="module">import 'impcentral/emulator/preload'</script>
 <script type="module" src="/main.js"></script>
 `,
   )
