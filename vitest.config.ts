@@ -59,6 +59,7 @@ export default defineConfig({
           exclude: [
             'test/browser/**',
             'test/**/*.paced.test.ts',
+            'test/**/*.site.test.ts',
             // Folders with a dot are made by tests.
             'test/.*/**',
             '**/node_modules/**',

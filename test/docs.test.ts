@@ -2,8 +2,8 @@
  * Every `ts` block of the README and of docs/ is type-checked and run, in a process of its own, with the built package
  * and with a local impCloud standing in for the service.
  *
- * After the language a block may say: `endless` (it is stopped when it has printed what it should), `browser` or `vitest`
- * (it is type-checked here and runs elsewhere), `redis` (it runs where there is a redis-server), `prints <text>` (its output must hold that text).
+ * After the language a block may say: `endless` (it is stopped when it has printed what it should), `browser`, `vitest`, `proxy` or
+ * `interrupted` (it is type-checked here and runs elsewhere), `playground` (it runs in the page of the site, too), `redis` (it runs where there is a redis-server), `prints <text>` (its output must hold that text).
  */
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -101,7 +101,7 @@ describe('the documentation', () => {
 
   it.each(
     scripts
-      .filter(({ info }) => !/browser|vitest|redis/.test(info))
+      .filter(({ info }) => !/browser|vitest|redis|proxy|interrupted/.test(info))
       .map((block) => [`${block.file}:${block.line}`, block]),
   )('runs %s', async (_, block) => {
     const { code, output } = await run(block)

@@ -13,7 +13,7 @@ import { minify, parse, Visitor } from 'vite'
 import { bench, generated, root } from '../lib/prepare.ts'
 import { main, type RowResult, table, target } from '../lib/row.ts'
 
-const entries: Record<string, string> = {
+export const entries: Record<string, string> = {
   'impcentral, whole client': `import { createImpCentral } from '${root}dist/index.js'; globalThis.client = createImpCentral`,
   'impcentral, first download': `import { createImpCentral } from '${root}dist/index.js'; globalThis.client = createImpCentral`,
   'Redocly client, whole': `import * as client from '${generated}redocly.ts'; globalThis.client = client`,
@@ -37,9 +37,9 @@ const parts: [RegExp, string][] = [
   [/./, 'the client that puts them together'],
 ]
 
-const gzipped = (code: string | Uint8Array): number => gzipSync(code, { level: 9 }).length
+export const gzipped = (code: string | Uint8Array): number => gzipSync(code, { level: 9 }).length
 
-async function bundle(contents: string, first = false): Promise<string> {
+export async function bundle(contents: string, first = false): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: bench },
     bundle: true,
@@ -82,7 +82,7 @@ async function minifiedAgain(code: string): Promise<string> {
 }
 
 /** Minified bytes of each part of the whole client. */
-async function composition(): Promise<Map<string, number>> {
+export async function composition(): Promise<Map<string, number>> {
   const { metafile } = await build({
     stdin: { contents: `export { createImpCentral } from './index.ts'`, resolveDir: `${root}src` },
     bundle: true,

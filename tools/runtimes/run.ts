@@ -5,7 +5,7 @@
  * user is played: an empty folder, the package, and the lines of the README, pasted.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -17,6 +17,7 @@ import { build as esbuild } from 'esbuild'
 import type * as Emulator from 'impcentral/emulator'
 import type * as EmulatorServer from 'impcentral/emulator/node'
 import { chromium, type Browser } from 'playwright'
+import { bundledPage, bundlers } from './bundlers.ts'
 import { chromiumPath, launchOptions } from '../../test/support/chromium.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -210,6 +211,25 @@ async function pastedInVite(): Promise<Result[]> {
   }
 }
 
+/** The recipe for Jest, as it stands, on Node 24. */
+async function inJest(): Promise<Result[]> {
+  const recipes = await readFile(join(root, 'docs/recipes.md'), 'utf8')
+  const code = /^```js jest\n([\s\S]*?)^```$/m.exec(recipes)?.[1]
+  const options = /`"jest": (\{.*\})`/.exec(recipes)?.[1]
+  if (!code || !options) throw new Error('docs/recipes.md has no recipe for Jest, or no options for it')
+  const project = join(folder, 'jest')
+  await mkdir(project)
+  await writeFile(join(project, 'package.json'), `{ "type": "module", "jest": ${options} }`)
+  await writeFile(join(project, 'devices.test.js'), code)
+  const { stderr } = await exec(installed('node24/bin/node'), [installed('jest/bin/jest.js')], {
+    cwd: project,
+    env: { ...env, NODE_OPTIONS: '--experimental-vm-modules' },
+    timeout: patience,
+  })
+  if (!stderr.includes('1 passed, 1 total')) throw new Error(stderr)
+  return [{ name: 'lists the devices' }]
+}
+
 /** `npx impcentral emulator` says where it listens, takes requests and ends when it is interrupted. */
 async function commandLine(): Promise<Result[]> {
   const child = spawn('npx', ['--no', '--', 'impcentral', 'emulator', '--devices', '2'], {
@@ -299,7 +319,7 @@ await Promise.all([installRuntimes(), npm(root, 'run', '-s', 'build')])
 setTimeout(() => {
   console.error('The run took too long.')
   process.exit(1)
-}, 5 * patience).unref()
+}, 8 * patience).unref()
 
 const folder = await mkdtemp(join(tmpdir(), 'impcentral-user-'))
 const { stdout: packed } = await npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)
@@ -323,7 +343,7 @@ const deno = installed('@deno/linux-x64-glibc/deno')
 const bun = installed('@oven/bun-linux-x64/bin/bun')
 const versionOf = async (command: string) => /\d+([.-]\d+)+/.exec((await exec(command, ['--version'])).stdout)![0]
 
-const accounts = Array.from({ length: 8 }, (_, index) => ({
+const accounts = Array.from({ length: 10 }, (_, index) => ({
   email: `user${index}@example.com`,
   password: `sesame-${index}`,
   devices: 25,
@@ -364,10 +384,18 @@ try {
     })
     return inPage(`${files.url}/bundled/bundled.html`, next())
   })
+  for (const name of Object.keys(bundlers)) {
+    const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
+    await attempt(`Chromium ${browser.version()}, ${name} ${version}`, async () => [
+      ...(await inPage(`${files.url}/${await bundledPage(name, folder)}`, next())),
+      { name: 'log streams in a file of their own' },
+    ])
+  }
   await attempt(`Chromium ${browser.version()}, import map`, () => inPage(`${files.url}/import-map.html`, next()))
 
   for (const node of nodes) await attempt(`pasted, Node ${await versionOf(node)}`, () => pastedInNode(node))
   await attempt(`pasted, Vite ${viteVersion}`, pastedInVite)
+  await attempt('recipe, Jest', inJest)
   await attempt('command line', commandLine)
 } finally {
   await browser.close()

@@ -1,0 +1,2 @@
+// Tools pass folders with a dot by, so that what there is to check stands outside.
+export { default } from '../config.ts'

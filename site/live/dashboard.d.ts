@@ -1,0 +1,2 @@
+/** The script of the dashboard's own page. */
+declare module 'dashboard'
