@@ -22,6 +22,8 @@ export const pagesElsewhere: Record<string, string> = {
   'README.md': 'index.md',
   'CHANGELOG.md': 'changelog.md',
   'CONTRIBUTING.md': 'contributing.md',
+  'ARCHITECTURE.md': 'architecture.md',
+  'SECURITY.md': 'security.md',
   'examples/README.md': 'examples/index.md',
 }
 
@@ -39,6 +41,8 @@ const additions: Record<string, Entry[]> = {
   Contribute: [
     { text: 'Contributing', link: '/contributing' },
     { text: 'Releasing', link: '/contributing#releasing' },
+    { text: 'Architecture', link: '/architecture' },
+    { text: 'Security', link: '/security' },
   ],
 }
 
