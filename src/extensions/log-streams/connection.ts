@@ -2,7 +2,7 @@
 import { createParser } from 'eventsource-parser'
 import { discard, textOf } from '../../core/answer.ts'
 import type { CallInit, Fetch } from '../../core/fetch.ts'
-import { type Clock, longestTimer } from '../../core/time.ts'
+import { type Clock, longestTimer, monotonic } from '../../core/time.ts'
 import { pathSegment, trimBase } from '../../core/url.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../../errors/from-answer.ts'
@@ -59,6 +59,8 @@ export async function identify(api: Api, device: string | { id: string }): Promi
 }
 
 export interface Connection {
+  /** What comes from `opened` on, which has to come within so many milliseconds, whatever else comes; or why it does not. */
+  opened(ms: number): Promise<LogStreamEvent[] | LogGapReason>
   /** The next events, or why there are no more; after so many milliseconds without a byte, `idle`. */
   read(ms: number): Promise<LogStreamEvent[] | LogGapReason>
   /** Adds or removes a device; `false` when the service no longer knows the stream. */
@@ -104,7 +106,19 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     onEvent: ({ event = 'message', data }) => events.push(parseLogEvent(event, data)),
     onRetry: (ms) => (retry = ms),
   })
-  return {
+  const self: Connection = {
+    async opened(ms) {
+      const now = monotonic(api.clock)
+      for (const end = now() + ms; now() < end;) {
+        const events = await self.read(end - now())
+        if (typeof events === 'string') return events
+        const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
+        // Before it no device is streamed, and nobody reads.
+        if (states.includes('opened')) return events.slice(states.indexOf('opened'))
+        if (states.includes('closed')) return 'closed'
+      }
+      return 'idle'
+    },
     async read(ms) {
       let timer: unknown
       try {
@@ -144,26 +158,5 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
       return retry
     },
   }
-}
-
-/** What comes from `opened` on, or why it does not. Whatever else comes, `opened` has to come within the idle time. */
-export async function opened(from: Connection, clock: Clock, idle: number): Promise<LogStreamEvent[] | LogGapReason> {
-  let late = false
-  const onLate = () => {
-    late = true
-    void from.close()
-  }
-  const timer = idle < Infinity ? clock.setTimeout(onLate, Math.min(idle, longestTimer)) : undefined
-  try {
-    for (;;) {
-      const events = await from.read(Infinity)
-      if (typeof events === 'string') return late ? 'idle' : events
-      const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
-      // Before it no device is streamed, and nobody reads.
-      if (states.includes('opened')) return events.slice(states.indexOf('opened'))
-      if (states.includes('closed')) return 'closed'
-    }
-  } finally {
-    clock.clearTimeout(timer)
-  }
+  return self
 }

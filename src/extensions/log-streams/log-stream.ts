@@ -6,15 +6,15 @@
  * consumed. A slow consumer therefore slows the service down, by way of TCP, and memory holds one chunk. The same goes
  * for what is live while a gap is filled: it waits in the socket.
  */
-import { sleep } from '../../core/time.ts'
+import { monotonic, sleep } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import type { Accounts } from './accounts.ts'
-import { type Api, connect, type Connection, opened } from './connection.ts'
-import { createMembership } from './membership.ts'
+import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamState } from './options.ts'
 import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
-import { apply, createSubscription, startOver } from './subscription.ts'
+import { apply, evict, type Subscription } from './subscription.ts'
+import { createTurns } from './turns.ts'
 
 interface LoopOptions {
   format: 'json' | 'text'
@@ -26,7 +26,6 @@ interface LoopOptions {
   onTaken: (device: string) => void
 }
 
-/** One `add` or `remove` after the other. */
 export interface Loop {
   /** The events, chunk by chunk. */
   batches: AsyncGenerator<LogStreamEvent[], void, undefined>
@@ -48,45 +47,41 @@ const silence = 5000
 export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, options: LoopOptions): Loop {
   const { clock, signal } = api
   const { idle } = options
-  const subscription = createSubscription()
+  const now = monotonic(clock)
+  const subscription: Subscription = { wanted: new Set(ids), expected: [] }
   const { wanted } = subscription
-  const membership = createMembership(subscription, accounts, signal)
-  for (const id of ids) wanted.add(id)
+  /** The stream as it is, and whether all devices are subscribed, so that others can be added to it. */
+  let link: { to: Connection; ready: boolean } | undefined
+  // Adding devices and removing them must not overtake each other.
+  const inTurn = createTurns()
+  /** How many devices were added to a stream. */
+  let added = 0
   let attempts = noAttempts
   /** When the service was last heard, in its own time. */
   let heard = 0
 
-  /** Adds all of them; a device that is gone, or refused for another reason, does not take the others with it. */
-  async function* subscribeAll(to: Connection): AsyncGenerator<LogStreamEvent[], boolean> {
-    await accounts.prepare(wanted)
-    for (const id of wanted) {
-      try {
-        if (!(await membership.subscribe(id, to))) return false
-      } catch (error) {
-        if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
-        wanted.delete(id)
-        accounts.forget(id, error)
-        yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
-        if (wanted.size === 0) throw error
-      }
-    }
-    return true
+  const forget = (id: string, error?: unknown) => {
+    wanted.delete(id)
+    accounts.forget(id, error)
   }
 
-  /** Notes what came. Returns whether the service has taken the last device. */
-  const note = (events: LogStreamEvent[], outcome: Outcome): boolean => {
-    let taken = false
-    for (const event of events) {
-      if (event.type === 'message') outcome.heard = true
-      else if (event.type === 'state_change') {
-        const device = apply(subscription, event)
-        if (device === undefined) continue
-        taken = true
-        accounts.forget(device)
-        options.onTaken(device)
-      }
-    }
-    return taken && wanted.size === 0
+  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
+  const subscribe = (id: string, to: Connection) =>
+    inTurn(async () => {
+      await accounts.prepare([id])
+      added++
+      if (wanted.has(id)) return to.send('PUT', id)
+      accounts.forget(id)
+      return true
+    })
+
+  /** Notes a state change. Returns whether the service has taken the last device. */
+  const note = (event: LogStreamEvent): boolean => {
+    const device = event.type === 'state_change' && apply(subscription, event)
+    if (!device) return false
+    accounts.forget(device)
+    options.onTaken(device)
+    return wanted.size === 0
   }
 
   /** Reads a stream whose devices are subscribed, to its end. */
@@ -94,9 +89,9 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     let events: LogStreamEvent[] = []
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
-      for (let last; accounts.due === 'read' && last !== membership.latest;) {
-        last = membership.latest
-        await last?.sent.catch(() => {})
+      for (let before = -1; accounts.due === 'read' && before !== added;) {
+        before = added
+        await inTurn(async () => {})
         await sleep(settleTime, clock, signal)
       }
       if (accounts.due) {
@@ -104,44 +99,59 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
         outcome.heard ||= missed.some(({ type }) => type === 'message')
         yield missed
       }
-      const gone = note(events, outcome)
-      const batch = accounts.sift(events)
+      let gone = false
+      let closed = false
+      const batch = events.filter((event) => {
+        if (event.type === 'message') return accounts.enter(event)
+        gone ||= note(event)
+        closed ||= event.type === 'state_change' && event.state === 'closed'
+        return true
+      })
+      outcome.heard ||= batch.some(({ type }) => type === 'message')
       if (batch.length > 0) yield batch
       if (gone) throw new LogStreamError('The service has taken the last device out of the log stream')
-      if (events.some((event) => event.type === 'state_change' && event.state === 'closed')) return 'closed'
-      events = []
-      const quiet = accounts.expecting && silence < idle
-      const next = await from.read(quiet ? silence : idle)
-      if (next === 'idle' && quiet) accounts.silence()
-      else if (typeof next === 'string') return next
-      else {
-        events = next
-        heard = api.serverTime()
-      }
+      const asked = now()
+      const next = closed ? 'closed' : await from.read(idle)
+      if (typeof next === 'string') return next
+      events = next
+      heard = api.serverTime()
+      if (now() - asked >= silence) accounts.silence()
     }
   }
 
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
-    startOver(subscription)
     const to = await connect(api, options.format)
     if (to === 'refused') return to
     let lived: unknown
     try {
-      const events = await opened(to, clock, idle)
+      const events = await to.opened(idle)
       if (typeof events === 'string') return events
       outcome.opened = true
       lived = clock.setTimeout(() => (outcome.lived = true), lifeTime)
-      membership.use(to)
-      if (!(yield* subscribeAll(to))) return 'refused'
-      outcome.subscribed = true
-      membership.use(to, true)
+      // What the service has yet to say of a stream, it will not say on the next one.
+      subscription.expected = []
+      const on: NonNullable<typeof link> = { to, ready: false }
+      link = on
+      await accounts.prepare(wanted)
+      for (const id of wanted) {
+        try {
+          if (!(await subscribe(id, to))) return 'refused'
+        } catch (error) {
+          // A device that is gone, or refused for another reason, does not take the others with it.
+          if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
+          forget(id, error)
+          yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
+          if (wanted.size === 0) throw error
+        }
+      }
+      outcome.subscribed = on.ready = true
       heard = api.serverTime()
       options.onState('open')
       yield events
       return yield* read(to, outcome)
     } finally {
-      membership.use(undefined)
+      link = undefined
       clock.clearTimeout(lived)
       outcome.retry = to.retry
       await to.close()
@@ -151,14 +161,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   /** One stream after the other. */
   async function* streams(): AsyncGenerator<LogStreamEvent[], void, undefined> {
     for (;;) {
-      const outcome: Outcome = {
-        reason: 'failed',
-        opened: false,
-        subscribed: false,
-        lived: false,
-        heard: false,
-        retry: 0,
-      }
+      const never = { opened: false, subscribed: false, lived: false, heard: false }
+      const outcome: Outcome = { reason: 'failed', ...never, retry: 0 }
       options.onState('connecting')
       try {
         outcome.reason = yield* stream(outcome)
@@ -178,8 +182,40 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   return {
     batches: streams(),
     devices: wanted,
-    add: (id) => membership.add(id),
-    remove: (id) => membership.remove(id),
-    drop: () => membership.drop(),
+    async add(id) {
+      const on = link
+      wanted.add(id)
+      try {
+        // Without an open stream the device is remembered, and added with the others.
+        if (on?.ready && !(await subscribe(id, on.to))) await on.to.close()
+      } catch (error) {
+        if (link === on || signal.aborted) {
+          forget(id)
+          throw error
+        }
+      }
+      // Not before: where the device is refused, none has to go.
+      const oldest = evict(subscription)
+      if (oldest) accounts.forget(oldest)
+    },
+    remove: (id) =>
+      inTurn(async () => {
+        const on = link
+        const told = { deviceId: id, requested: true }
+        const { expected } = subscription
+        /** Takes the expectation back; `false` when the service has said so already. */
+        const takeBack = () => expected.includes(told) && expected.splice(expected.indexOf(told), 1)
+        if (on && wanted.has(id)) {
+          expected.push(told)
+          try {
+            if (!(await on.to.send('DELETE', id))) takeBack()
+          } catch (error) {
+            // When its stream is gone, it is not streamed.
+            if (signal.aborted || (takeBack() && link === on)) throw error
+          }
+        }
+        forget(id)
+      }),
+    drop: () => void link?.to.close(),
   }
 }

@@ -103,17 +103,18 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     for (const id of ids) order.add(id)
   }
 
-  const consumer = createConsumer<Loop>(async (loop) => {
-    if (!loops.has(loop)) return undefined
+  const pull = async (loop: Loop) => {
+    if (!loops.has(loop)) return
     try {
-      return (await loop.batches.next()).value || undefined
+      const { value } = await loop.batches.next()
+      if (value) consumer.push(loop, value)
     } catch (error) {
       // The last device of a stream may go while others have theirs.
       loops.delete(loop)
       if (loop.devices.size > 0 || loops.size === 0) end({ error })
-      return undefined
     }
-  })
+  }
+  const consumer = createConsumer<Loop>((loop) => void pull(loop))
 
   const carrying = (id: string) => [...loops.keys()].find(({ devices }) => devices.has(id))
   const current = () => [...order].filter(carrying)
