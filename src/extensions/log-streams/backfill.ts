@@ -6,14 +6,21 @@
 import type { LogMessage } from './events.ts'
 import { historyLimit, keyOf, type KnownEntry, type ReadHistory, walk } from './history.ts'
 
+/** The order of timestamps. */
+interface Order {
+  /** The one before, and the newest of those that others were behind. */
+  before?: string | undefined
+  newest?: string | undefined
+  /** One was further behind one before it than it may be, or cannot be read. */
+  disordered?: boolean
+}
+
 /** What is known of the entries of a device. */
-export interface Account {
+export interface Account extends Order {
   /** The entries that were delivered, or in the history before, in this order, as long as the history may show them. */
   known: KnownEntry[]
   /** Whether nothing older than what is known is left out on purpose. */
   complete: boolean
-  /** A timestamp was seen that is further out of order than it may be, or cannot be read. */
-  disordered?: boolean
   /** The key of the entry at which the history need not be read further. */
   end?: string | undefined
   /** What was taken from the history may yet come live, and is not to be yielded again; for so many entries more. */
@@ -49,19 +56,20 @@ export const expecting = (entries: readonly KnownEntry[]): Account['expected'] =
   left: remembered,
 })
 
-/** Whether a timestamp is further behind one before it than it may be, or cannot be read. */
-export function isDisordered(entries: readonly KnownEntry[]): boolean {
-  let newest = ''
-  let before = ''
-  for (const { timestamp } of entries) {
-    // Only one that is behind the one before it can be too far behind the newest when none was so far.
-    if (timestamp < before) {
-      if (before > newest) newest = before
-      if (!(Date.parse(newest) - Date.parse(timestamp) <= skew)) return true
-    }
-    before = timestamp
+/** Looks at one timestamp after the other. */
+function follow(order: Order, timestamp: string): void {
+  // Only one that is behind the one before it can be too far behind the newest when none was so far.
+  if (timestamp < order.before!) {
+    if (!(order.newest! >= order.before!)) order.newest = order.before
+    order.disordered ||= !(Date.parse(order.newest!) - Date.parse(timestamp) <= skew)
   }
-  return before > newest && !Date.parse(before)
+  order.before = timestamp
+}
+
+export function isDisordered(entries: readonly KnownEntry[]): boolean {
+  const order: Order = {}
+  for (const { timestamp } of entries) follow(order, timestamp)
+  return order.disordered || (!!order.before && !(order.newest! >= order.before) && !Date.parse(order.before))
 }
 
 /**
@@ -83,8 +91,8 @@ export function enter(account: Account, entry: KnownEntry): boolean {
     if (take(expected.counts, entry)) return false
   }
   const { known } = account
+  follow(account, entry.timestamp)
   if (known.push(entry) < 3 * remembered) return true
-  account.disordered ||= isDisordered(known)
   const recent = known.slice(-remembered)
   // As many as the history holds are later than this one; in the order of timestamps they stand above those before it.
   const least = recent.map(({ timestamp }) => timestamp).toSorted()[remembered - historyLimit]!

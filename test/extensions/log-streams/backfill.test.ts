@@ -641,7 +641,7 @@ describe('what is remembered', () => {
     expect(account.known.length).toBe(3749)
     fill(account, list.slice(6249))
     expect(account.known).toEqual(list.slice(5000))
-    expect(account.disordered).toBe(false)
+    expect(account.disordered).toBeFalsy()
   })
 
   it('are those before them that are later than all but 1000', () => {
@@ -655,7 +655,7 @@ describe('what is remembered', () => {
   it('is looked at for its order before any of it is forgotten', () => {
     const account: Account = { known: [], complete: true }
     fill(account, old(3750))
-    expect(account.disordered).toBe(false)
+    expect(account.disordered).toBeFalsy()
     fill(account, [entry(-9999, 'behind'), ...Array.from({ length: 2499 }, (_, n) => entry(n, `${n}`))])
     expect(account.disordered).toBe(true)
     expect(account.known.length).toBe(1250)
