@@ -1,22 +1,11 @@
 /** The accounts of a stream's devices, and when their historical logs are read: the effects around `backfill`. */
 import { LogStreamError } from '../../errors/classes.ts'
 import { type Account, begin, enter, expecting, merge, missing } from './backfill.ts'
+import type { Api } from './connection.ts'
 import type { LogGapReason, LogMessage, LogStreamEvent } from './events.ts'
 import { historyLimit, type ReadHistory } from './history.ts'
-import type { LogHistory, LogResumeEntry } from './options.ts'
+import type { LogHistory, LogResumeEntry, LogStreamOptions } from './options.ts'
 import { fromHistory } from './parse.ts'
-
-interface AccountsOptions {
-  history: LogHistory | undefined
-  /** Whether a gap is filled. */
-  backfill: boolean
-  /** How many entries of a new device come first. */
-  last: number
-  /** What the caller has of each device. */
-  resume: Map<string, LogResumeEntry[]> | undefined
-  signal: AbortSignal
-  serverTime: () => number
-}
 
 /** What devices have in common whose history is to be read. */
 interface Gap {
@@ -48,7 +37,13 @@ export interface Accounts {
   silence(): void
 }
 
-export function createAccounts({ history, backfill, last, resume, signal, serverTime }: AccountsOptions): Accounts {
+/** @param resume What the caller has of each device. */
+export function createAccounts(
+  { signal, serverTime }: Pick<Api, 'signal' | 'serverTime'>,
+  history: LogHistory | undefined,
+  { backfill = true, history: last = 0 }: LogStreamOptions,
+  resume: Map<string, LogResumeEntry[]> | undefined,
+): Accounts {
   const accounts = new Map<string, Account>()
   /** Devices of which something is due before the live entries go on. */
   const due = new Map<string, Gap>()

@@ -1,13 +1,14 @@
 /** One log stream of the service: created, opened, read, told which devices to carry. */
 import { createParser } from 'eventsource-parser'
 import { discard, textOf } from '../../core/answer.ts'
-import type { CallInit, Fetch } from '../../core/fetch.ts'
-import { type Clock, longestTimer, monotonic } from '../../core/time.ts'
+import type { CallInit } from '../../core/fetch.ts'
+import { type Clock, longestTimer, monotonic, systemClock } from '../../core/time.ts'
 import { pathSegment, trimBase } from '../../core/url.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../../errors/from-answer.ts'
-import type { Redactor } from '../../errors/redaction.ts'
+import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
+import type { LogStreamContext } from './options.ts'
 import { parseLogEvent } from './parse.ts'
 import { statusOf } from './reconnect.ts'
 
@@ -25,7 +26,8 @@ export interface Api {
   serverTime(): number
 }
 
-export function createApi(fetch: Fetch, baseUrl: string, clock: Clock, signal: AbortSignal, redactor: Redactor): Api {
+export function createApi(context: LogStreamContext, signal: AbortSignal): Api {
+  const { fetch, baseUrl, clock = systemClock, redactor = createRedactor() } = context
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),

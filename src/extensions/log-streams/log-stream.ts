@@ -35,6 +35,8 @@ export interface Loop {
   remove(id: string): Promise<void>
   /** Ends the connection in good order. */
   drop(): void
+  /** Ends it for good, with its timers. */
+  stop(): Promise<unknown>
 }
 
 /** A stream that lived so long was not taken at once, and the back-off begins anew (ms). */
@@ -179,8 +181,9 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     }
   }
 
+  const batches = streams()
   return {
-    batches: streams(),
+    batches,
     devices: wanted,
     async add(id) {
       const on = link
@@ -217,5 +220,6 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
         forget(id)
       }),
     drop: () => void link?.to.close(),
+    stop: () => batches.return().catch(() => {}),
   }
 }
