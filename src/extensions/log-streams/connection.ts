@@ -18,6 +18,8 @@ export interface Api {
   clock: Clock
   signal: AbortSignal
   redactor: Redactor
+  /** For the jitter of the back-off. */
+  random: () => number
   /** @throws the typed error of a failure status */
   request(url: string, init?: CallInit): Promise<Response>
   /** The text at a path in an answer. */
@@ -27,13 +29,14 @@ export interface Api {
 }
 
 export function createApi(context: LogStreamContext, signal: AbortSignal): Api {
-  const { fetch, baseUrl, clock = systemClock, redactor = createRedactor() } = context
+  const { fetch, baseUrl, clock = systemClock, redactor = createRedactor(), random = Math.random } = context
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),
     clock,
     signal,
     redactor,
+    random,
     async request(url, init) {
       const response = await fetch(url, { signal, ...init })
       const date = Date.parse(response.headers.get('date')!)

@@ -2,29 +2,18 @@
  * A stream of eight devices at most that goes on: create a stream, open it, add the devices, and after a drop all of it
  * again, with what was missed in between. (impCentral API how-to, "Live Log Streaming".)
  *
- * Nothing is read ahead of the consumer: a chunk is taken from the connection when the events of the last one are
- * consumed. A slow consumer therefore slows the service down, by way of TCP, and memory holds one chunk. The same goes
- * for what is live while a gap is filled: it waits in the socket.
+ * A chunk is taken from the connection when the events of the last one are consumed. A slow consumer therefore slows the
+ * service down, by way of TCP, and memory holds one chunk. What is live while a gap is filled waits in the socket, too.
  */
 import { monotonic, sleep } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import type { Accounts } from './accounts.ts'
 import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
-import type { LogStreamState } from './options.ts'
+import type { LogStreamOptions, LogStreamState } from './options.ts'
 import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
 import { apply, evict, type Subscription } from './subscription.ts'
 import { createTurns } from './turns.ts'
-
-interface LoopOptions {
-  format: 'json' | 'text'
-  /** Milliseconds without a byte. */
-  idle: number
-  random: () => number
-  onState: (state: LogStreamState, error?: unknown) => void
-  /** The service took a device away without being asked to. */
-  onTaken: (device: string) => void
-}
 
 export interface Loop {
   /** The events, chunk by chunk. */
@@ -35,7 +24,6 @@ export interface Loop {
   remove(id: string): Promise<void>
   /** Ends the connection in good order. */
   drop(): void
-  /** Ends it for good, with its timers. */
   stop(): Promise<unknown>
 }
 
@@ -46,16 +34,25 @@ const settleTime = 2000
 /** A stream that was silent for so long has brought all that was logged before (ms). */
 const silence = 5000
 
-export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, options: LoopOptions): Loop {
+export function createLoop(
+  api: Api,
+  accounts: Accounts,
+  ids: Iterable<string>,
+  { format = 'json', idleTimeout = 90_000 }: LogStreamOptions,
+  // The service took a device away without being asked to.
+  onTaken: (device: string) => void,
+  onState: (state: LogStreamState, error?: unknown) => void,
+): Loop {
   const { clock, signal } = api
-  const { idle } = options
+  const idle = idleTimeout || Infinity
   const now = monotonic(clock)
-  const subscription: Subscription = { wanted: new Set(ids), expected: [] }
-  const { wanted } = subscription
-  /** The stream as it is, and whether all devices are subscribed, so that others can be added to it. */
-  let link: { to: Connection; ready: boolean } | undefined
+  const subscription: Subscription = { wanted: new Set(ids), expected: new Set() }
+  const { wanted, expected } = subscription
   // Adding devices and removing them must not overtake each other.
   const inTurn = createTurns()
+  let link: Connection | undefined
+  /** All devices are subscribed, and others can be added. */
+  let ready = false
   /** How many devices were added to a stream. */
   let added = 0
   let attempts = noAttempts
@@ -77,18 +74,10 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
       return true
     })
 
-  /** Notes a state change. Returns whether the service has taken the last device. */
-  const note = (event: LogStreamEvent): boolean => {
-    const device = event.type === 'state_change' && apply(subscription, event)
-    if (!device) return false
-    accounts.forget(device)
-    options.onTaken(device)
-    return wanted.size === 0
-  }
-
   /** Reads a stream whose devices are subscribed, to its end. */
   async function* read(from: Connection, outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
     let events: LogStreamEvent[] = []
+    let end: LogGapReason | 'gone' | undefined
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
       for (let before = -1; accounts.due === 'read' && before !== added;) {
@@ -96,34 +85,35 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
         await inTurn(async () => {})
         await sleep(settleTime, clock, signal)
       }
-      if (accounts.due) {
-        const missed = await accounts.fill()
-        outcome.heard ||= missed.some(({ type }) => type === 'message')
-        yield missed
-      }
-      let gone = false
-      let closed = false
+      if (accounts.due) yield await accounts.fill()
       const batch = events.filter((event) => {
-        if (event.type === 'message') return accounts.enter(event)
-        gone ||= note(event)
-        closed ||= event.type === 'state_change' && event.state === 'closed'
+        if (event.type === 'message') {
+          outcome.heard = true
+          return accounts.enter(event)
+        }
+        const taken = event.type === 'state_change' && apply(subscription, event)
+        if (taken) {
+          accounts.forget(taken)
+          onTaken(taken)
+          if (wanted.size === 0) end = 'gone'
+        }
+        if (event.type === 'state_change' && event.state === 'closed') end ??= 'closed'
         return true
       })
-      outcome.heard ||= batch.some(({ type }) => type === 'message')
       if (batch.length > 0) yield batch
-      if (gone) throw new LogStreamError('The service has taken the last device out of the log stream')
+      if (end === 'gone') throw new LogStreamError('The service has taken the last device out of the log stream')
       const asked = now()
-      const next = closed ? 'closed' : await from.read(idle)
+      const next = end ?? (await from.read(idle))
       if (typeof next === 'string') return next
-      events = next
-      heard = api.serverTime()
       if (now() - asked >= silence) accounts.silence()
+      heard = api.serverTime()
+      events = next
     }
   }
 
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
-    const to = await connect(api, options.format)
+    const to = await connect(api, format)
     if (to === 'refused') return to
     let lived: unknown
     try {
@@ -132,9 +122,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
       outcome.opened = true
       lived = clock.setTimeout(() => (outcome.lived = true), lifeTime)
       // What the service has yet to say of a stream, it will not say on the next one.
-      subscription.expected = []
-      const on: NonNullable<typeof link> = { to, ready: false }
-      link = on
+      expected.clear()
+      link = to
       await accounts.prepare(wanted)
       for (const id of wanted) {
         try {
@@ -147,13 +136,14 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
           if (wanted.size === 0) throw error
         }
       }
-      outcome.subscribed = on.ready = true
+      outcome.subscribed = ready = true
       heard = api.serverTime()
-      options.onState('open')
+      onState('open')
       yield events
       return yield* read(to, outcome)
     } finally {
       link = undefined
+      ready = false
       clock.clearTimeout(lived)
       outcome.retry = to.retry
       await to.close()
@@ -163,9 +153,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   /** One stream after the other. */
   async function* streams(): AsyncGenerator<LogStreamEvent[], void, undefined> {
     for (;;) {
-      const never = { opened: false, subscribed: false, lived: false, heard: false }
-      const outcome: Outcome = { reason: 'failed', ...never, retry: 0 }
-      options.onState('connecting')
+      const outcome: Outcome = { reason: 'failed', retry: 0 }
+      onState('connecting')
       try {
         outcome.reason = yield* stream(outcome)
       } catch (error) {
@@ -173,10 +162,10 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
       }
       signal.throwIfAborted()
       if (outcome.subscribed) accounts.interrupt(outcome.reason, heard, outcome.error)
-      const next = afterStream(attempts, outcome, options.random)
+      const next = afterStream(attempts, outcome, api.random)
       if ('error' in next) throw next.error
       attempts = next.attempts
-      options.onState('waiting', outcome.error)
+      onState('waiting', outcome.error)
       await sleep(next.wait, clock, signal)
     }
   }
@@ -186,13 +175,13 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     batches,
     devices: wanted,
     async add(id) {
-      const on = link
+      const to = ready ? link : undefined
       wanted.add(id)
       try {
         // Without an open stream the device is remembered, and added with the others.
-        if (on?.ready && !(await subscribe(id, on.to))) await on.to.close()
+        if (to && !(await subscribe(id, to))) await to.close()
       } catch (error) {
-        if (link === on || signal.aborted) {
+        if (link === to || signal.aborted) {
           forget(id)
           throw error
         }
@@ -203,23 +192,20 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
     },
     remove: (id) =>
       inTurn(async () => {
-        const on = link
+        const to = link
         const told = { deviceId: id, requested: true }
-        const { expected } = subscription
-        /** Takes the expectation back; `false` when the service has said so already. */
-        const takeBack = () => expected.includes(told) && expected.splice(expected.indexOf(told), 1)
-        if (on && wanted.has(id)) {
-          expected.push(told)
+        if (to && wanted.has(id)) {
+          expected.add(told)
           try {
-            if (!(await on.to.send('DELETE', id))) takeBack()
+            if (!(await to.send('DELETE', id))) expected.delete(told)
           } catch (error) {
-            // When its stream is gone, it is not streamed.
-            if (signal.aborted || (takeBack() && link === on)) throw error
+            // When its stream is gone, it is not streamed. The service may have said so, too.
+            if ((expected.delete(told) && link === to) || signal.aborted) throw error
           }
         }
         forget(id)
       }),
-    drop: () => void link?.to.close(),
+    drop: () => void link?.close(),
     stop: () => batches.return().catch(() => {}),
   }
 }

@@ -46,10 +46,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const onAbort = () => end({ error: signal!.reason })
 
   /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
-  const onTaken = async (device: string): Promise<void> => {
-    if (loops.size < 2 || !(await api.request(`${api.base}/devices/${device}`).then(Boolean, () => false))) return
+  const onTaken = (device: string) => {
     const message = `The service took ${device} out of its log stream when there were ${carriers.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
-    end({ error: new LogStreamError(message) })
+    const exists = () => end({ error: new LogStreamError(message) })
+    if (loops.size > 1) void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
   }
 
   const pull = async (loop: Loop) => {
@@ -66,15 +66,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const consumer = createConsumer<Loop>((loop) => void pull(loop))
 
   const begin = async (ids: string[]) => {
-    const loop: Loop = createLoop(api, createAccounts(api, context.history, options, resume), ids, {
-      format: options.format ?? 'json',
-      idle: (options.idleTimeout ?? 90_000) || Infinity,
-      random: context.random ?? Math.random,
-      onTaken: (device) => void onTaken(device),
-      onState(next, error) {
-        loops.set(loop, next)
-        setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
-      },
+    const accounts = createAccounts(api, context.history, options, resume)
+    const loop: Loop = createLoop(api, accounts, ids, options, onTaken, (next, error) => {
+      loops.set(loop, next)
+      setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
     })
     loops.set(loop, 'connecting')
     try {

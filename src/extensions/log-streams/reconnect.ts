@@ -18,13 +18,13 @@ export interface Outcome {
   /** What made it fail, where that is known. */
   error?: unknown
   /** The service said `opened`. */
-  opened: boolean
+  opened?: boolean | undefined
   /** The devices were subscribed. */
-  subscribed: boolean
+  subscribed?: boolean | undefined
   /** It lived for ten seconds after it was opened. */
-  lived: boolean
+  lived?: boolean | undefined
   /** It has brought an entry. */
-  heard: boolean
+  heard?: boolean | undefined
   /** How long the service wants to be left alone at least (ms); 0 where it did not say. */
   retry: number
 }

@@ -5,7 +5,7 @@ export interface Subscription {
   /** The devices to be streamed, on this stream and those that follow, in the order in which they were added. */
   wanted: Set<string>
   /** What the service has yet to say: removals that were asked for, and devices that gave way to a ninth. */
-  expected: { deviceId: string; requested: boolean }[]
+  expected: Set<{ deviceId: string; requested: boolean }>
 }
 
 /** Limit of the how-to, "Live Log Streaming". */
@@ -16,7 +16,7 @@ export function evict({ wanted, expected }: Subscription): string | undefined {
   const [oldest] = wanted
   if (wanted.size <= deviceLimit) return undefined
   wanted.delete(oldest!)
-  expected.push({ deviceId: oldest!, requested: false })
+  expected.add({ deviceId: oldest!, requested: false })
   return oldest
 }
 
@@ -24,8 +24,8 @@ export function evict({ wanted, expected }: Subscription): string | undefined {
 export function apply({ wanted, expected }: Subscription, change: LogStateChange): string | undefined {
   if (change.state !== 'unsubscribed') return undefined
   const { deviceId = '' } = change
-  const at = expected.findIndex((one) => one.deviceId === deviceId)
-  const [told] = at < 0 ? [] : expected.splice(at, 1)
+  const told = [...expected].find((one) => one.deviceId === deviceId)
   change.requested = told?.requested ?? false
+  if (told) expected.delete(told)
   return !told && wanted.delete(deviceId) ? deviceId : undefined
 }
