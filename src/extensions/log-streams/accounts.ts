@@ -31,8 +31,8 @@ export interface Accounts {
   /** Whether something comes before the live entries go on: with a history to be read, or without. */
   readonly due: 'read' | 'told' | undefined
   fill(): Promise<LogStreamEvent[]>
-  /** Enters a live entry; `false` when it was yielded already, from the history. */
-  enter(entry: LogMessage): boolean
+  /** Enters the live entries of a chunk; `false` for one that was yielded already, from the history. */
+  entering(): (entry: LogMessage) => boolean
   /** The stream was silent for so long that it has brought all that the history held. */
   silence(): void
 }
@@ -137,9 +137,14 @@ export function createAccounts(
       for (const { id, gap } of found) if (due.get(id) === gap) due.delete(id)
       return events
     },
-    enter(entry) {
-      const account = accounts.get(entry.deviceId)
-      return !account || enter(account, entry)
+    entering() {
+      let device = ''
+      let account: Account | undefined
+      return (entry) => {
+        // Fast path: to compare an id costs less than to look it up.
+        if (entry.deviceId !== device) account = accounts.get((device = entry.deviceId))
+        return !account || enter(account, entry)
+      }
     },
     silence() {
       for (const account of accounts.values()) account.expected = undefined

@@ -109,14 +109,14 @@ export async function begin(history: ReadHistory, least = 0): Promise<Account> {
   return { known: entries, complete: ended, end: boundary(entries) }
 }
 
-/** What the history holds and the account does not, oldest first; and why there may be more, if there may. */
-export interface Missed {
-  entries: LogMessage[]
-  problem: string | undefined
-}
-
-/** Reads what was missed, after the device is subscribed again, and enters it. */
-export async function missing(history: ReadHistory, account: Account): Promise<Missed> {
+/**
+ * Reads what was missed, after the device is subscribed again, and enters it. Returns what the history holds and the account
+ * does not, oldest first; and why there may be more, if there may.
+ */
+export async function missing(
+  history: ReadHistory,
+  account: Account,
+): Promise<{ entries: LogMessage[]; problem: string | undefined }> {
   account.expected = undefined
   account.disordered ||= isDisordered(account.known)
   const end = account.disordered ? undefined : account.end

@@ -18,7 +18,7 @@ export function createConsumer<Source>(pull: (source: Source) => void): Consumer
 
   /** The next event that is there already. */
   const take = () => {
-    const [chunk] = ended ? [] : chunks
+    const chunk = ended ? undefined : chunks[0]
     return chunk?.events[chunk.index++]
   }
 

@@ -86,18 +86,18 @@ export function createLoop(
         await sleep(settleTime, clock, signal)
       }
       if (accounts.due) yield await accounts.fill()
+      const enter = accounts.entering()
       const batch = events.filter((event) => {
         if (event.type === 'message') {
           outcome.heard = true
-          return accounts.enter(event)
+          return enter(event)
         }
         const taken = event.type === 'state_change' && apply(subscription, event)
-        if (taken) {
-          accounts.forget(taken)
-          onTaken(taken)
-          if (wanted.size === 0) end = 'gone'
-        }
         if (event.type === 'state_change' && event.state === 'closed') end ??= 'closed'
+        if (!taken) return true
+        accounts.forget(taken)
+        onTaken(taken)
+        if (wanted.size === 0) end = 'gone'
         return true
       })
       if (batch.length > 0) yield batch

@@ -5,8 +5,15 @@ import { createAccounts } from './accounts.ts'
 import { createApi, identify } from './connection.ts'
 import { createConsumer } from './consumer.ts'
 import { createLoop, type Loop } from './log-stream.ts'
-import type { LogStream, LogStreamContext, LogStreamDevice, LogStreamOptions, LogStreamState } from './options.ts'
-import { checkLogStream, resumeEntries } from './options.ts'
+import {
+  checkLogStream,
+  type LogStream,
+  type LogStreamContext,
+  type LogStreamDevice,
+  type LogStreamOptions,
+  type LogStreamState,
+  resumeEntries,
+} from './options.ts'
 import { deviceLimit } from './subscription.ts'
 import { createTurns } from './turns.ts'
 
@@ -72,14 +79,12 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
     })
     loops.set(loop, 'connecting')
-    try {
-      const { value } = await loop.batches.next()
-      consumer.push(loop, value!)
-      scope.signal.throwIfAborted()
-    } catch (error) {
+    const { value } = await loop.batches.next().catch((error: unknown) => {
       loops.delete(loop)
       throw error
-    }
+    })
+    scope.signal.throwIfAborted()
+    consumer.push(loop, value!)
     for (const id of ids) carriers.set(id, loop)
   }
 
@@ -137,7 +142,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       return state
     },
     close,
-    next: () => consumer.next(),
+    next: consumer.next,
     return: () => close().then(() => ({ value: undefined, done: true })),
     [Symbol.asyncIterator]: () => self,
     // Older browsers lack the symbol; `await using` is then compiled to the registered one.

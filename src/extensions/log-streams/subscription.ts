@@ -23,9 +23,9 @@ export function evict({ wanted, expected }: Subscription): string | undefined {
 /** Notes what the service says, and whether it was asked for. Returns the device that it took away unasked. */
 export function apply({ wanted, expected }: Subscription, change: LogStateChange): string | undefined {
   if (change.state !== 'unsubscribed') return undefined
-  const { deviceId = '' } = change
+  const { deviceId } = change
   const told = [...expected].find((one) => one.deviceId === deviceId)
   change.requested = told?.requested ?? false
-  if (told) expected.delete(told)
-  return !told && wanted.delete(deviceId) ? deviceId : undefined
+  expected.delete(told!)
+  return !told && wanted.delete(deviceId!) ? deviceId : undefined
 }

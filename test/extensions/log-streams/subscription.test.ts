@@ -52,8 +52,10 @@ it('pushes out the one added first when there are nine', () => {
   const made = subscription(nine)
   expect(evict(made)).toBe(nine[0])
   expect([...made.wanted]).toEqual(nine.slice(1))
-  expect(apply(made, change('unsubscribed', nine[0]))).toBeUndefined()
-  // Added again, and taken away.
+  // Added again before the service has said so, and then taken away.
   made.wanted.add(nine[0]!)
+  const told = change('unsubscribed', nine[0])
+  expect(apply(made, told)).toBeUndefined()
+  expect(told.requested).toBe(false)
   expect(apply(made, change('unsubscribed', nine[0]))).toBe(nine[0])
 })
