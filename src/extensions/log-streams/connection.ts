@@ -102,10 +102,9 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     throw parseError('an event stream', response, { url: url.href }, api.redactor)
   }
   const reader = response.body!.getReader()
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const decoder = new TextDecoder()
   let events: LogStreamEvent[] = []
   let retry = 0
-  let pending: ReturnType<typeof reader.read> | undefined
   const parser = createParser({
     maxBufferSize: largestEvent,
     onEvent: ({ event = 'message', data }) => events.push(parseLogEvent(event, data)),
@@ -126,14 +125,12 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     },
     async read(ms) {
       let timer: unknown
+      const late = new Promise<void>((resolve) => {
+        if (ms < Infinity) timer = api.clock.setTimeout(resolve, Math.min(ms, longestTimer))
+      })
       try {
-        pending ??= reader.read()
-        const result = await new Promise<Awaited<typeof pending> | void>((resolve, reject) => {
-          if (ms < Infinity) timer = api.clock.setTimeout(resolve, Math.min(ms, longestTimer))
-          pending!.then(resolve, reject)
-        })
+        const result = await Promise.race([reader.read(), late])
         if (!result) return 'idle'
-        pending = undefined
         if (result.done) return 'ended'
         events = []
         parser.feed(decoder.decode(result.value, { stream: true }))
