@@ -1,9 +1,7 @@
 /**
- * A stream of eight devices at most that goes on: create a stream, open it, add the devices, and after a drop all of it
- * again, with what was missed in between. (impCentral API how-to, "Live Log Streaming".)
- *
- * A chunk is taken from the connection when the events of the last one are consumed. A slow consumer therefore slows the
- * service down, by way of TCP, and memory holds one chunk. What is live while a gap is filled waits in the socket, too.
+ * A stream of eight devices at most that goes on: create a stream, open it, add the devices, and after a drop all of it again, with
+ * what was missed in between (impCentral API how-to, "Live Log Streaming"). A chunk is taken from the connection when the events of
+ * the last one are consumed: a slow consumer slows the service down, by way of TCP, and memory holds one chunk.
  */
 import { monotonic, sleep } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
@@ -16,7 +14,6 @@ import { apply, evict, type Subscription } from './subscription.ts'
 import { createTurns } from './turns.ts'
 
 export interface Loop {
-  /** The events, chunk by chunk. */
   batches: AsyncGenerator<LogStreamEvent[], void, undefined>
   /** The devices wanted, in the order in which they were added. */
   devices: ReadonlySet<string>
@@ -24,15 +21,10 @@ export interface Loop {
   remove(id: string): Promise<void>
   /** Ends the connection in good order. */
   drop(): void
-  stop(): Promise<unknown>
 }
 
-/** A stream that lived so long was not taken at once, and the back-off begins anew (ms). */
-const lifeTime = 10_000
-/** An entry may enter the history so much later than the stream (ms). */
-const settleTime = 2000
-/** A stream that was silent for so long has brought all that was logged before (ms). */
-const silence = 5000
+/** Milliseconds: a stream that lived so long was not taken at once; an entry may be in the history so much later; a stream that was silent for so long has brought all before. */
+const [lifeTime, settleTime, silence] = [10_000, 2000, 5000]
 
 export function createLoop(
   api: Api,
@@ -67,11 +59,10 @@ export function createLoop(
   /** Adds a device to a stream; `false` when the service no longer knows the stream. */
   const subscribe = (id: string, to: Connection) =>
     inTurn(async () => {
+      if (!wanted.has(id)) return true
       await accounts.prepare([id])
       added++
-      if (wanted.has(id)) return to.send('PUT', id)
-      accounts.forget(id)
-      return true
+      return to.send('PUT', id)
     })
 
   /** Reads a stream whose devices are subscribed, to its end. */
@@ -121,9 +112,9 @@ export function createLoop(
       if (typeof events === 'string') return events
       outcome.opened = true
       lived = clock.setTimeout(() => (outcome.lived = true), lifeTime)
-      // What the service has yet to say of a stream, it will not say on the next one.
-      expected.clear()
       link = to
+      // What the service had yet to say of the stream before, it will not say on this one.
+      expected.clear()
       await accounts.prepare(wanted)
       for (const id of wanted) {
         try {
@@ -170,9 +161,8 @@ export function createLoop(
     }
   }
 
-  const batches = streams()
   return {
-    batches,
+    batches: streams(),
     devices: wanted,
     async add(id) {
       const to = ready ? link : undefined
@@ -206,6 +196,5 @@ export function createLoop(
         forget(id)
       }),
     drop: () => void link?.close(),
-    stop: () => batches.return().catch(() => {}),
   }
 }

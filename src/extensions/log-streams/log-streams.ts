@@ -36,6 +36,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     state = next
     tell(() => options.onStateChange?.(next, error))
   }
+  const stop = (loop: Loop) => loop.batches.return().catch(() => {})
   const carrying = (id: string) => (carriers.get(id)?.devices.has(id) ? carriers.get(id) : undefined)
   const current = () => [...carriers.keys()].filter(carrying)
 
@@ -47,7 +48,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     scope.abort(failure?.error)
     setState('closed', failure?.error)
     // One that waits for its consumer still has timers.
-    for (const loop of loops.keys()) void loop.stop()
+    for (const loop of loops.keys()) void stop(loop)
     consumer.end(failure)
   }
   const onAbort = () => end({ error: signal!.reason })
@@ -112,7 +113,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     carriers.delete(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
     loops.delete(loop)
-    await loop.stop()
+    await stop(loop)
   }
 
   // The order of `add` and `remove` matters to the service.
@@ -130,7 +131,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const close = async () => {
     end()
-    await Promise.all(Array.from(loops.keys(), (loop) => loop.stop()))
+    await Promise.all(Array.from(loops.keys(), stop))
   }
   const self: LogStream = {
     add: change(add),
