@@ -2,7 +2,7 @@
 import type { LogStreamEvent } from './events.ts'
 
 export interface Consumer<Source> {
-  next(): Promise<IteratorResult<LogStreamEvent, undefined>>
+  next: () => Promise<IteratorResult<LogStreamEvent, undefined>>
   push(source: Source, events: LogStreamEvent[]): void
   /** Ends the iteration, with an error where there is one. What waits is dropped. */
   end(failure?: { error: unknown }): void
