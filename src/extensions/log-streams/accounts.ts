@@ -13,8 +13,6 @@ interface Gap {
   /** Server time (ms). */
   from: number
   error?: unknown
-  /** Devices that are gone since. */
-  lost: string[]
 }
 
 /** Timestamps are ten seconds behind at most (ms). */
@@ -47,6 +45,8 @@ export function createAccounts(
   const accounts = new Map<string, Account>()
   /** Devices of which something is due before the live entries go on. */
   const due = new Map<string, Gap>()
+  /** Why some of them are gone. */
+  const gone = new Map<string, unknown>()
   const keeps = backfill && history !== undefined
 
   /** What a stream begins with is read whether gaps are filled or not. */
@@ -59,7 +59,8 @@ export function createAccounts(
 
   /** What a device's history has to give. */
   const take = async (id: string, gap: Gap): Promise<{ entries: LogMessage[]; error?: unknown }> => {
-    const account = accounts.get(id)!
+    const account = accounts.get(id)
+    if (!account) return { entries: [], error: gone.get(id) }
     if (!isRead(gap))
       throw new LogStreamError(history ? 'Back-fill is switched off' : 'There is no historical log to fill it from')
     if (gap.reason === 'history') {
@@ -75,8 +76,8 @@ export function createAccounts(
 
   return {
     async prepare(ids) {
-      const resumed: Gap = { reason: 'resume', from: 0, lost: [] }
-      const begins: Gap = { reason: 'history', from: serverTime(), lost: [] }
+      const resumed: Gap = { reason: 'resume', from: 0 }
+      const begins: Gap = { reason: 'history', from: serverTime() }
       const begun = async (id: string) => {
         if (accounts.has(id)) return
         const own = resume?.get(id)
@@ -92,16 +93,13 @@ export function createAccounts(
       await Promise.all(Array.from(ids, begun))
     },
     forget(id, error) {
-      const gap = due.get(id)
-      if (gap && error) {
-        gap.error = error
-        gap.lost.push(id)
-      }
       accounts.delete(id)
-      due.delete(id)
+      // Its entries of the gap are lost, and the gap says so.
+      if (error && due.has(id)) gone.set(id, error)
+      else due.delete(id)
     },
     interrupt(reason, heard, error) {
-      const gap: Gap = { reason, from: heard - skew, error, lost: [] }
+      const gap: Gap = { reason, from: heard - skew, error }
       for (const id of accounts.keys()) if (!due.has(id)) due.set(id, gap)
     },
     get due() {
@@ -127,8 +125,8 @@ export function createAccounts(
             from: iso(Math.min(to, gap.from)),
             to: iso(to),
             reason: gap.reason,
-            devices: [...part.map(({ id }) => id), ...gap.lost],
-            filled: !error && gap.lost.length === 0,
+            devices: part.map(({ id }) => id),
+            filled: !error,
             error: error ?? gap.error,
           })
         // One after the other: thousands of arguments are too many for one call.
