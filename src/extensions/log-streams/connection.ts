@@ -1,13 +1,14 @@
 /** One log stream of the service: created, opened, read, told which devices to carry. */
 import { createParser } from 'eventsource-parser'
 import { discard, textOf } from '../../core/answer.ts'
-import type { CallInit, Fetch } from '../../core/fetch.ts'
-import { type Clock, longestTimer } from '../../core/time.ts'
+import type { CallInit } from '../../core/fetch.ts'
+import { type Clock, longestTimer, monotonic, systemClock } from '../../core/time.ts'
 import { pathSegment, trimBase } from '../../core/url.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../../errors/from-answer.ts'
-import type { Redactor } from '../../errors/redaction.ts'
+import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
+import type { LogStreamContext } from './options.ts'
 import { parseLogEvent } from './parse.ts'
 import { statusOf } from './reconnect.ts'
 
@@ -17,6 +18,8 @@ export interface Api {
   clock: Clock
   signal: AbortSignal
   redactor: Redactor
+  /** For the jitter of the back-off. */
+  random: () => number
   /** @throws the typed error of a failure status */
   request(url: string, init?: CallInit): Promise<Response>
   /** The text at a path in an answer. */
@@ -25,13 +28,15 @@ export interface Api {
   serverTime(): number
 }
 
-export function createApi(fetch: Fetch, baseUrl: string, clock: Clock, signal: AbortSignal, redactor: Redactor): Api {
+export function createApi(context: LogStreamContext, signal: AbortSignal): Api {
+  const { fetch, baseUrl, clock = systemClock, redactor = createRedactor(), random = Math.random } = context
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),
     clock,
     signal,
     redactor,
+    random,
     async request(url, init) {
       const response = await fetch(url, { signal, ...init })
       const date = Date.parse(response.headers.get('date')!)
@@ -59,6 +64,8 @@ export async function identify(api: Api, device: string | { id: string }): Promi
 }
 
 export interface Connection {
+  /** What comes from `opened` on, which has to come within so many milliseconds, whatever else comes; or why it does not. */
+  opened(ms: number): Promise<LogStreamEvent[] | LogGapReason>
   /** The next events, or why there are no more; after so many milliseconds without a byte, `idle`. */
   read(ms: number): Promise<LogStreamEvent[] | LogGapReason>
   /** Adds or removes a device; `false` when the service no longer knows the stream. */
@@ -95,26 +102,35 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     throw parseError('an event stream', response, { url: url.href }, api.redactor)
   }
   const reader = response.body!.getReader()
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const decoder = new TextDecoder()
   let events: LogStreamEvent[] = []
   let retry = 0
-  let pending: ReturnType<typeof reader.read> | undefined
   const parser = createParser({
     maxBufferSize: largestEvent,
     onEvent: ({ event = 'message', data }) => events.push(parseLogEvent(event, data)),
     onRetry: (ms) => (retry = ms),
   })
-  return {
+  const self: Connection = {
+    async opened(ms) {
+      const now = monotonic(api.clock)
+      for (const end = now() + ms; now() < end;) {
+        const events = await self.read(end - now())
+        if (typeof events === 'string') return events
+        const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
+        // Before it no device is streamed, and nobody reads.
+        if (states.includes('opened')) return events.slice(states.indexOf('opened'))
+        if (states.includes('closed')) return 'closed'
+      }
+      return 'idle'
+    },
     async read(ms) {
       let timer: unknown
+      const late = new Promise<void>((resolve) => {
+        if (ms < Infinity) timer = api.clock.setTimeout(resolve, Math.min(ms, longestTimer))
+      })
       try {
-        pending ??= reader.read()
-        const result = await new Promise<Awaited<typeof pending> | void>((resolve, reject) => {
-          if (ms < Infinity) timer = api.clock.setTimeout(resolve, Math.min(ms, longestTimer))
-          pending!.then(resolve, reject)
-        })
+        const result = await Promise.race([reader.read(), late])
         if (!result) return 'idle'
-        pending = undefined
         if (result.done) return 'ended'
         events = []
         parser.feed(decoder.decode(result.value, { stream: true }))
@@ -144,26 +160,5 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
       return retry
     },
   }
-}
-
-/** What comes from `opened` on, or why it does not. Whatever else comes, `opened` has to come within the idle time. */
-export async function opened(from: Connection, clock: Clock, idle: number): Promise<LogStreamEvent[] | LogGapReason> {
-  let late = false
-  const onLate = () => {
-    late = true
-    void from.close()
-  }
-  const timer = idle < Infinity ? clock.setTimeout(onLate, Math.min(idle, longestTimer)) : undefined
-  try {
-    for (;;) {
-      const events = await from.read(Infinity)
-      if (typeof events === 'string') return late ? 'idle' : events
-      const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
-      // Before it no device is streamed, and nobody reads.
-      if (states.includes('opened')) return events.slice(states.indexOf('opened'))
-      if (states.includes('closed')) return 'closed'
-    }
-  } finally {
-    clock.clearTimeout(timer)
-  }
+  return self
 }

@@ -76,13 +76,9 @@ export interface LogUnknownEvent {
 }
 
 /** An event whose data cannot be read, as it came. */
-export interface LogMalformedEvent {
+export interface LogMalformedEvent extends Omit<LogUnknownEvent, 'type'> {
   /** Tells it from the other events. */
   type: 'malformed'
-  /** The event's name on the wire. */
-  event: string
-  /** The event's data on the wire. */
-  data: string
 }
 
 /** What a log stream yields; `type` tells which. */

@@ -10,40 +10,17 @@ export type ReadHistory = () => AsyncIterable<HistoryPage>
 
 /** How many entries of a device the history holds. */
 export const historyLimit = 1000
+
 /** Line breaks and white space do not survive the text format unchanged: they do not tell entries apart. */
-export const keyOf = ({ timestamp, entryType, text }: KnownEntry) =>
+export const keyOf = ({ timestamp, entryType, text }: KnownEntry): string =>
   `${timestamp} ${entryType} ${text.split(/\s+/).join(' ')}`
 
-export function count(keys: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
-}
-
-/** Takes one away; `false` when there is none. */
-export function take(counts: Map<string, number>, key: string): boolean {
-  const left = counts.get(key) ?? 0
-  counts.set(key, left - 1)
-  return left > 0
-}
-
-/** By how many entries a page may have moved since the ones before it were read: it begins with the last ones of these. */
-const shiftsOf = (keys: readonly string[], page: readonly string[]): number[] =>
-  Array.from({ length: keys.length + 1 }, (_, shift) => shift).filter((shift) =>
-    page.every((key, at) => at >= shift || key === keys[keys.length - shift + at]),
-  )
-
+// Stryker disable next-line StringLiteral: of what cannot be read, any key will do that no entry has
 const keysOf = (page: HistoryPage): string[] => page.map((entry) => (entry ? keyOf(entry) : ''))
 
-/** The first page as it is now, and how many entries have come above those that it was. */
-async function look(history: ReadHistory, before: readonly string[]): Promise<{ top: string[]; come: number }> {
-  for await (const page of history()) {
-    const top = keysOf(page)
-    const come = top.findIndex((_, at) => before.every((key, n) => key === (top[at + n] ?? key)))
-    return { top, come: come < 0 ? Infinity : come }
-  }
-  return { top: [], come: 0 }
-}
+/** By how many entries the first page has moved down. */
+const distance = (before: readonly string[], now: readonly string[]): number =>
+  now.findIndex((_, at) => before.every((key, n) => key === (now[at + n] ?? key)))
 
 export interface Walked {
   /** Oldest first. */
@@ -64,26 +41,32 @@ export async function walk(
 ): Promise<Walked> {
   const walked: (LogMessage | undefined)[] = []
   const keys: string[] = []
-  let first: { top: string[]; come: number } | undefined
-  let moved = 0
+  /** The first page, as it was last. */
+  let top: string[] | undefined
+  /** How many have come above it, and have not moved a page yet. */
+  let come = 0
   let stop = -1
   // Twice what it may hold leaves room for what is logged meanwhile.
   let left = 2 * historyLimit
   for await (const page of history()) {
     const pageKeys = keysOf(page)
-    first ??= { top: pageKeys, come: 0 }
+    top ??= pageKeys
     const before = new Set(keys)
     let shift = 0
     if (pageKeys.some((key) => before.has(key))) {
       // New entries push old ones onto the next page, where they come again: it begins with the last ones that were walked,
       // and no more of them than have come above the first page.
-      const { top, come } = await look(history, first.top)
-      first = { top, come: first.come + come }
-      const most = first.come - moved
-      shift = shiftsOf(keys, pageKeys).findLast((shift) => shift <= most)!
-      moved += shift
+      for await (const page of history()) {
+        const moved = distance(top, keysOf(page))
+        come += moved < 0 ? Infinity : moved
+        top = keysOf(page)
+        break
+      }
+      const repeats = (count: number) => keys.slice(-count).every((key, at) => key === (pageKeys[at] ?? key))
+      for (shift = Math.min(come, keys.length); shift > 0 && !repeats(shift);) shift--
       // More than a page of them, or another order than that of arrival: what stands before them is new as well.
-      if (most === Infinity) shift = pageKeys.findLastIndex((key) => before.has(key)) + 1
+      if (come === Infinity) shift = pageKeys.findLastIndex((key) => before.has(key)) + 1
+      come -= shift
     }
     keys.push(...pageKeys.slice(shift))
     walked.push(...page.slice(shift))
@@ -92,10 +75,7 @@ export async function walk(
     if (stop >= 0 || left <= 0) break
   }
   return {
-    entries: walked
-      .slice(0, stop < 0 ? walked.length : stop)
-      .filter((entry) => entry !== undefined)
-      .toReversed(),
+    entries: (stop < 0 ? walked : walked.slice(0, stop)).filter((entry) => entry !== undefined).toReversed(),
     ended: stop < 0,
     full: keys.length >= historyLimit || left <= 0,
   }

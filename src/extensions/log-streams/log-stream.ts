@@ -1,34 +1,19 @@
 /**
- * A stream of eight devices at most that goes on: create a stream, open it, add the devices, and after a drop all of it
- * again, with what was missed in between. (impCentral API how-to, "Live Log Streaming".)
- *
- * Nothing is read ahead of the consumer: a chunk is taken from the connection when the events of the last one are
- * consumed. A slow consumer therefore slows the service down, by way of TCP, and memory holds one chunk. The same goes
- * for what is live while a gap is filled: it waits in the socket.
+ * A stream of eight devices at most that goes on: create a stream, open it, add the devices, and after a drop all of it again, with
+ * what was missed in between (impCentral API how-to, "Live Log Streaming"). A chunk is taken from the connection when the events of
+ * the last one are consumed: a slow consumer slows the service down, by way of TCP, and memory holds one chunk.
  */
-import { sleep } from '../../core/time.ts'
+import { monotonic, sleep } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import type { Accounts } from './accounts.ts'
-import { type Api, connect, type Connection, opened } from './connection.ts'
-import { createMembership } from './membership.ts'
+import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
-import type { LogStreamState } from './options.ts'
+import type { LogStreamOptions, LogStreamState } from './options.ts'
 import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
-import { apply, createSubscription, startOver } from './subscription.ts'
+import { apply, evict, type Subscription } from './subscription.ts'
+import { createTurns } from './turns.ts'
 
-interface LoopOptions {
-  format: 'json' | 'text'
-  /** Milliseconds without a byte. */
-  idle: number
-  random: () => number
-  onState: (state: LogStreamState, error?: unknown) => void
-  /** The service took a device away without being asked to. */
-  onTaken: (device: string) => void
-}
-
-/** One `add` or `remove` after the other. */
 export interface Loop {
-  /** The events, chunk by chunk. */
   batches: AsyncGenerator<LogStreamEvent[], void, undefined>
   /** The devices wanted, in the order in which they were added. */
   devices: ReadonlySet<string>
@@ -38,110 +23,118 @@ export interface Loop {
   drop(): void
 }
 
-/** A stream that lived so long was not taken at once, and the back-off begins anew (ms). */
-const lifeTime = 10_000
-/** An entry may enter the history so much later than the stream (ms). */
-const settleTime = 2000
-/** A stream that was silent for so long has brought all that was logged before (ms). */
-const silence = 5000
+/** Milliseconds: a stream that lived so long was not taken at once; an entry may be in the history so much later; a stream that was silent for so long has brought all before. */
+const [lifeTime, settleTime, silence] = [10_000, 2000, 5000]
 
-export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, options: LoopOptions): Loop {
+export function createLoop(
+  api: Api,
+  accounts: Accounts,
+  ids: Iterable<string>,
+  { format = 'json', idleTimeout = 90_000 }: LogStreamOptions,
+  // The service took a device away without being asked to.
+  onTaken: (device: string) => void,
+  onState: (state: LogStreamState, error?: unknown) => void,
+): Loop {
   const { clock, signal } = api
-  const { idle } = options
-  const subscription = createSubscription()
-  const { wanted } = subscription
-  const membership = createMembership(subscription, accounts, signal)
-  for (const id of ids) wanted.add(id)
+  const idle = idleTimeout || Infinity
+  const now = monotonic(clock)
+  const subscription: Subscription = { wanted: new Set(ids), expected: new Set() }
+  const { wanted, expected } = subscription
+  // Adding devices and removing them must not overtake each other.
+  const inTurn = createTurns()
+  let link: Connection | undefined
+  /** All devices are subscribed, and others can be added. */
+  let ready = false
+  /** How many devices were added to a stream. */
+  let added = 0
   let attempts = noAttempts
   /** When the service was last heard, in its own time. */
   let heard = 0
 
-  /** Adds all of them; a device that is gone, or refused for another reason, does not take the others with it. */
-  async function* subscribeAll(to: Connection): AsyncGenerator<LogStreamEvent[], boolean> {
-    await accounts.prepare(wanted)
-    for (const id of wanted) {
-      try {
-        if (!(await membership.subscribe(id, to))) return false
-      } catch (error) {
-        if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
-        wanted.delete(id)
-        accounts.forget(id, error)
-        yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
-        if (wanted.size === 0) throw error
-      }
-    }
-    return true
+  const forget = (id: string, error?: unknown) => {
+    wanted.delete(id)
+    accounts.forget(id, error)
   }
 
-  /** Notes what came. Returns whether the service has taken the last device. */
-  const note = (events: LogStreamEvent[], outcome: Outcome): boolean => {
-    let taken = false
-    for (const event of events) {
-      if (event.type === 'message') outcome.heard = true
-      else if (event.type === 'state_change') {
-        const device = apply(subscription, event)
-        if (device === undefined) continue
-        taken = true
-        accounts.forget(device)
-        options.onTaken(device)
-      }
-    }
-    return taken && wanted.size === 0
-  }
+  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
+  const subscribe = (id: string, to: Connection) =>
+    inTurn(async () => {
+      if (!wanted.has(id)) return true
+      await accounts.prepare([id])
+      added++
+      return to.send('PUT', id)
+    })
 
   /** Reads a stream whose devices are subscribed, to its end. */
   async function* read(from: Connection, outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
     let events: LogStreamEvent[] = []
+    let end: LogGapReason | 'gone' | undefined
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
-      for (let last; accounts.due === 'read' && last !== membership.latest;) {
-        last = membership.latest
-        await last?.sent.catch(() => {})
+      for (let before = -1; accounts.due === 'read' && before !== added;) {
+        before = added
+        await inTurn(async () => {})
         await sleep(settleTime, clock, signal)
       }
-      if (accounts.due) {
-        const missed = await accounts.fill()
-        outcome.heard ||= missed.some(({ type }) => type === 'message')
-        yield missed
-      }
-      const gone = note(events, outcome)
-      const batch = accounts.sift(events)
+      if (accounts.due) yield await accounts.fill()
+      const enter = accounts.entering()
+      const batch = events.filter((event) => {
+        if (event.type === 'message') {
+          outcome.heard = true
+          return enter(event)
+        }
+        const taken = event.type === 'state_change' && apply(subscription, event)
+        if (event.type === 'state_change' && event.state === 'closed') end ??= 'closed'
+        if (!taken) return true
+        accounts.forget(taken)
+        onTaken(taken)
+        if (wanted.size === 0) end = 'gone'
+        return true
+      })
       if (batch.length > 0) yield batch
-      if (gone) throw new LogStreamError('The service has taken the last device out of the log stream')
-      if (events.some((event) => event.type === 'state_change' && event.state === 'closed')) return 'closed'
-      events = []
-      const quiet = accounts.expecting && silence < idle
-      const next = await from.read(quiet ? silence : idle)
-      if (next === 'idle' && quiet) accounts.silence()
-      else if (typeof next === 'string') return next
-      else {
-        events = next
-        heard = api.serverTime()
-      }
+      if (end === 'gone') throw new LogStreamError('The service has taken the last device out of the log stream')
+      const asked = now()
+      const next = end ?? (await from.read(idle))
+      if (typeof next === 'string') return next
+      if (now() - asked >= silence) accounts.silence()
+      heard = api.serverTime()
+      events = next
     }
   }
 
   /** One stream, from its creation to its end. Returns why it ended. */
   async function* stream(outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
-    startOver(subscription)
-    const to = await connect(api, options.format)
+    const to = await connect(api, format)
     if (to === 'refused') return to
     let lived: unknown
     try {
-      const events = await opened(to, clock, idle)
+      const events = await to.opened(idle)
       if (typeof events === 'string') return events
       outcome.opened = true
       lived = clock.setTimeout(() => (outcome.lived = true), lifeTime)
-      membership.use(to)
-      if (!(yield* subscribeAll(to))) return 'refused'
-      outcome.subscribed = true
-      membership.use(to, true)
+      link = to
+      // What the service had yet to say of the stream before, it will not say on this one.
+      expected.clear()
+      await accounts.prepare(wanted)
+      for (const id of wanted) {
+        try {
+          if (!(await subscribe(id, to))) return 'refused'
+        } catch (error) {
+          // A device that is gone, or refused for another reason, does not take the others with it.
+          if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
+          forget(id, error)
+          yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
+          if (wanted.size === 0) throw error
+        }
+      }
+      outcome.subscribed = ready = true
       heard = api.serverTime()
-      options.onState('open')
+      onState('open')
       yield events
       return yield* read(to, outcome)
     } finally {
-      membership.use(undefined)
+      link = undefined
+      ready = false
       clock.clearTimeout(lived)
       outcome.retry = to.retry
       await to.close()
@@ -151,15 +144,8 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   /** One stream after the other. */
   async function* streams(): AsyncGenerator<LogStreamEvent[], void, undefined> {
     for (;;) {
-      const outcome: Outcome = {
-        reason: 'failed',
-        opened: false,
-        subscribed: false,
-        lived: false,
-        heard: false,
-        retry: 0,
-      }
-      options.onState('connecting')
+      const outcome: Outcome = { reason: 'failed', retry: 0 }
+      onState('connecting')
       try {
         outcome.reason = yield* stream(outcome)
       } catch (error) {
@@ -167,10 +153,10 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
       }
       signal.throwIfAborted()
       if (outcome.subscribed) accounts.interrupt(outcome.reason, heard, outcome.error)
-      const next = afterStream(attempts, outcome, options.random)
+      const next = afterStream(attempts, outcome, api.random)
       if ('error' in next) throw next.error
       attempts = next.attempts
-      options.onState('waiting', outcome.error)
+      onState('waiting', outcome.error)
       await sleep(next.wait, clock, signal)
     }
   }
@@ -178,8 +164,37 @@ export function createLoop(api: Api, accounts: Accounts, ids: Iterable<string>, 
   return {
     batches: streams(),
     devices: wanted,
-    add: (id) => membership.add(id),
-    remove: (id) => membership.remove(id),
-    drop: () => membership.drop(),
+    async add(id) {
+      const to = ready ? link : undefined
+      wanted.add(id)
+      try {
+        // Without an open stream the device is remembered, and added with the others.
+        if (to && !(await subscribe(id, to))) await to.close()
+      } catch (error) {
+        if (link === to || signal.aborted) {
+          forget(id)
+          throw error
+        }
+      }
+      // Not before: where the device is refused, none has to go.
+      const oldest = evict(subscription)
+      if (oldest) accounts.forget(oldest)
+    },
+    remove: (id) =>
+      inTurn(async () => {
+        const to = link
+        const told = { deviceId: id, requested: true }
+        if (to && wanted.has(id)) {
+          expected.add(told)
+          try {
+            if (!(await to.send('DELETE', id))) expected.delete(told)
+          } catch (error) {
+            // When its stream is gone, it is not streamed. The service may have said so, too.
+            if ((expected.delete(told) && link === to) || signal.aborted) throw error
+          }
+        }
+        forget(id)
+      }),
+    drop: () => void link?.close(),
   }
 }

@@ -1,8 +1,6 @@
 /** As many streams as the devices take, eight to each, behind one `LogStream`. */
-import { systemClock } from '../../core/time.ts'
-import { LogStreamError } from '../../errors/classes.ts'
-import { createRedactor } from '../../errors/redaction.ts'
 import { tell } from '../../core/tell.ts'
+import { LogStreamError } from '../../errors/classes.ts'
 import { createAccounts } from './accounts.ts'
 import { createApi, identify } from './connection.ts'
 import { createConsumer } from './consumer.ts'
@@ -17,113 +15,85 @@ import {
   resumeEntries,
 } from './options.ts'
 import { deviceLimit } from './subscription.ts'
+import { createTurns } from './turns.ts'
 
 /** From the best to the worst. */
 const ranks: LogStreamState[] = ['open', 'connecting', 'waiting', 'closed']
 
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   checkLogStream(options, context)
-  const {
-    fetch,
-    baseUrl,
-    history,
-    groupDevices,
-    clock = systemClock,
-    random = Math.random,
-    redactor = createRedactor(),
-  } = context
-  const { devices = [], deviceGroup, streams = 8, evictOldest, signal, onStateChange } = options
+  const { devices = [], deviceGroup, streams = 8, evictOldest, signal } = options
   const resume = options.resume && resumeEntries(options.resume)
   const scope = new AbortController()
-  const api = createApi(fetch, baseUrl, clock, scope.signal, redactor)
+  const api = createApi(context, scope.signal)
   const loops = new Map<Loop, LogStreamState>()
-  /** In the order in which they were added, and some that are not streamed any more. */
-  const order = new Set<string>()
+  /** The streams of the devices in the order in which these were added, and of some that are not streamed any more. */
+  const carriers = new Map<string, Loop>()
   let state: LogStreamState = 'connecting'
-  let last: Promise<unknown> = Promise.resolve()
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next || state === 'closed') return
     state = next
-    tell(() => onStateChange?.(next, error))
+    tell(() => options.onStateChange?.(next, error))
   }
-
   const stop = (loop: Loop) => loop.batches.return().catch(() => {})
+  const carrying = (id: string) => (carriers.get(id)?.devices.has(id) ? carriers.get(id) : undefined)
+  const current = () => [...carriers.keys()].filter(carrying)
 
-  const end = (reason?: { error: unknown }) => {
+  const end = (failure?: { error: unknown }) => {
     if (scope.signal.aborted) return
     signal?.removeEventListener('abort', onAbort)
     // Cancelled first, the bodies end in good order; aborted, they would fail in whatever stands between.
     for (const loop of loops.keys()) loop.drop()
-    scope.abort(reason?.error)
-    setState('closed', reason?.error)
+    scope.abort(failure?.error)
+    setState('closed', failure?.error)
     // One that waits for its consumer still has timers.
     for (const loop of loops.keys()) void stop(loop)
-    consumer.end(reason)
+    consumer.end(failure)
   }
   const onAbort = () => end({ error: signal!.reason })
 
   /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
-  const onTaken = async (device: string): Promise<void> => {
-    const exists = loops.size > 1 && (await api.request(`${api.base}/devices/${device}`).then(Boolean, () => false))
-    if (!exists) return
-    const message = `The service took ${device} out of its log stream when there were ${order.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
-    end({ error: new LogStreamError(message) })
+  const onTaken = (device: string) => {
+    const message = `The service took ${device} out of its log stream when there were ${carriers.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
+    const exists = () => end({ error: new LogStreamError(message) })
+    if (loops.size > 1) void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
   }
 
-  const begin = async (ids: string[]) => {
-    const accounts = createAccounts({
-      history,
-      backfill: options.backfill ?? true,
-      last: options.history ?? 0,
-      resume,
-      signal: scope.signal,
-      serverTime: () => api.serverTime(),
-    })
-    const loop: Loop = createLoop(api, accounts, ids, {
-      format: options.format ?? 'json',
-      idle: (options.idleTimeout ?? 90_000) || Infinity,
-      random,
-      onTaken: (device) => void onTaken(device),
-      onState(next, error) {
-        loops.set(loop, next)
-        setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
-      },
-    })
-    loops.set(loop, 'connecting')
+  const pull = async (loop: Loop) => {
+    if (!loops.has(loop)) return
     try {
       const { value } = await loop.batches.next()
-      consumer.push(loop, value!)
-      scope.signal.throwIfAborted()
+      if (value) consumer.push(loop, value)
     } catch (error) {
       loops.delete(loop)
-      void stop(loop)
-      throw error
+      // The last device of a stream may go while others have theirs.
+      if (loop.devices.size > 0 || loops.size === 0) end({ error })
     }
-    for (const id of ids) order.add(id)
+  }
+  const consumer = createConsumer<Loop>((loop) => void pull(loop))
+
+  const begin = async (ids: string[]) => {
+    const accounts = createAccounts(api, context.history, options, resume)
+    const loop: Loop = createLoop(api, accounts, ids, options, onTaken, (next, error) => {
+      loops.set(loop, next)
+      setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
+    })
+    loops.set(loop, 'connecting')
+    const { value } = await loop.batches.next().catch((error: unknown) => {
+      loops.delete(loop)
+      throw error
+    })
+    scope.signal.throwIfAborted()
+    consumer.push(loop, value!)
+    for (const id of ids) carriers.set(id, loop)
   }
 
-  const consumer = createConsumer<Loop>(async (loop) => {
-    if (!loops.has(loop)) return undefined
-    try {
-      return (await loop.batches.next()).value || undefined
-    } catch (error) {
-      // The last device of a stream may go while others have theirs.
-      loops.delete(loop)
-      if (loop.devices.size > 0 || loops.size === 0) end({ error })
-      return undefined
-    }
-  })
-
-  const carrying = (id: string) => [...loops.keys()].find(({ devices }) => devices.has(id))
-  const current = () => [...order].filter(carrying)
-
-  const tooMany = (what: string) =>
-    new LogStreamError(
-      `${what}, and ${streams} log stream${streams > 1 ? 's carry' : ' carries'} ${streams * deviceLimit} devices at most: ` +
-        (streams < 8 ? 'allow more streams (8 at most), or give' : 'give') +
-        ' only the devices that matter',
-    )
+  const tooMany = (what: string) => {
+    const carry = `${streams} log stream${streams > 1 ? 's carry' : ' carries'} ${streams * deviceLimit} devices at most`
+    const advice = streams < 8 ? 'allow more streams (8 at most), or give' : 'give'
+    return new LogStreamError(`${what}, and ${carry}: ${advice} only the devices that matter`)
+  }
 
   const add = async (id: string) => {
     if (carrying(id)) return
@@ -133,55 +103,51 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     if (!loop) throw tooMany(`${current().length} devices are streamed already`)
     await loop.add(id)
     // Added once more, it is the latest.
-    order.delete(id)
-    order.add(id)
+    carriers.delete(id)
+    carriers.set(id, loop)
   }
 
   const remove = async (id: string) => {
     const loop = carrying(id)
     await loop?.remove(id)
-    order.delete(id)
+    carriers.delete(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
     loops.delete(loop)
     await stop(loop)
   }
 
-  /** One `add` or `remove` after the other: their order matters to the service. */
-  const inTurn = (work: (id: string) => Promise<void>) => (device: LogStreamDevice) => {
-    const result = last
-      .then(() => identify(api, device))
-      .then((id) => {
+  // The order of `add` and `remove` matters to the service.
+  const inTurn = createTurns()
+  const change = (work: (id: string) => Promise<void>) => (device: LogStreamDevice) =>
+    inTurn(async () => {
+      try {
+        const id = await identify(api, device)
         scope.signal.throwIfAborted()
-        return work(id)
-      })
-      .catch((error: unknown) => {
+        await work(id)
+      } catch (error) {
         throw scope.signal.aborted ? new LogStreamError('The log stream is closed') : error
-      })
-    last = result.catch(() => {})
-    return result
-  }
+      }
+    })
 
+  const close = async () => {
+    end()
+    await Promise.all(Array.from(loops.keys(), stop))
+  }
   const self: LogStream = {
-    add: inTurn(add),
-    remove: inTurn(remove),
+    add: change(add),
+    remove: change(remove),
     get devices() {
       return current()
     },
     get state() {
       return state
     },
-    async close() {
-      end()
-      await Promise.all(Array.from(loops.keys(), stop))
-    },
-    next: () => consumer.next(),
-    async return() {
-      await self.close()
-      return { value: undefined, done: true }
-    },
+    close,
+    next: consumer.next,
+    return: () => close().then(() => ({ value: undefined, done: true })),
     [Symbol.asyncIterator]: () => self,
     // Older browsers lack the symbol; `await using` is then compiled to the registered one.
-    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => self.close(),
+    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: close,
   }
 
   try {
@@ -189,7 +155,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     signal?.addEventListener('abort', onAbort)
     const ids = new Set<string>()
     for (const device of devices) ids.add(await identify(api, device))
-    if (deviceGroup) for await (const { id } of groupDevices!(deviceGroup, scope)) ids.add(id)
+    if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, scope)) ids.add(id)
     const most = streams * deviceLimit
     if (ids.size > most && !evictOldest) throw tooMany(`There are ${ids.size} devices`)
     const kept = [...ids].slice(-most)

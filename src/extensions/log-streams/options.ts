@@ -33,19 +33,13 @@ export interface LogStreamOptions {
   devices?: (Iterable<LogStreamDevice> & object) | undefined
   /** The id of a device group whose devices are added. */
   deviceGroup?: string | undefined
-  /**
-   * How many streams of the account may be used, of eight devices each. The service closes the oldest when an account opens
-   * a ninth.
-   *
-   * @default 8
-   */
+  /** How many streams of eight devices may be used. The service closes the oldest when an account opens a ninth. @default 8 */
   streams?: number | undefined
   /** So many of the last entries of each device come before the live ones, 1000 at most, marked `backfilled`. @default 0 */
   history?: number | undefined
   /**
-   * Entries that you have already, in their order for each device; the last 1000 of each count. The stream begins with a
-   * `gap` of the reason `resume` and with what came since. Of a device without any, that is all that the historical log
-   * holds, or what `history` says.
+   * Entries that you have already, in their order for each device; the last 1000 of each count. The stream begins with a `gap` of the
+   * reason `resume` and with what came since: of a device without any, all that the historical log holds, or what `history` says.
    */
   resume?: Iterable<LogResumeEntry> | undefined
   /** How the service writes the entries. What is yielded is the same. @default 'json' */
@@ -53,12 +47,9 @@ export interface LogStreamOptions {
   /** Ends the stream; iteration then rejects with the signal's reason. */
   signal?: AbortSignal | null | undefined
   /**
-   * Milliseconds without a byte from the service, keep-alive comments included, after which the connection counts as
-   * dead. The service sends a comment about every 30 seconds. Time in which the consumer does not read does not count.
-   * A new stream has to say `opened` within it, whatever else it says. `0` switches it off; Node's own `fetch` still ends
-   * a connection on which nothing came for five minutes, which the stream sees as `failed`.
-   *
-   * @default 90_000
+   * Milliseconds without a byte, comments included (the service sends one about every 30 seconds), after which the connection counts as
+   * dead. Time in which the consumer does not read does not count. A new stream has to say `opened` within it. `0` switches it off; Node's
+   * own `fetch` still ends a connection on which nothing came for five minutes: `failed`. @default 90_000
    */
   idleTimeout?: number | undefined
   /** Whether entries missed during a gap are fetched from the historical logs. @default true */
@@ -71,7 +62,7 @@ export interface LogStreamOptions {
 
 /** One page of the historical log, newest entry first. */
 export interface LogPage {
-  /** The entries, newest first. */
+  /** Its entries. */
   data: LogEntry[]
 }
 
@@ -84,7 +75,7 @@ export interface LogStreamContext {
   fetch: Fetch
   /** Where the API is, e.g. `defaultBaseUrl`. */
   baseUrl: string
-  /** The historical log of a device, newest entry first, page by page as they are asked for. Without it there is no back-fill. */
+  /** The historical log of a device. Without it there is no back-fill. */
   history?: LogHistory | undefined
   /** The devices of a device group. */
   groupDevices?: ((group: string, init: { signal: AbortSignal }) => AsyncIterable<{ id: string }>) | undefined
@@ -92,10 +83,7 @@ export interface LogStreamContext {
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */
   random?: (() => number) | undefined
-  /**
-   * Takes out what must not show in errors. @default what the calls' own headers hold
-   * @internal
-   */
+  /** Takes out what must not show in errors. @default what the calls' own headers hold @internal */
   redactor?: Redactor | undefined
 }
 
@@ -131,11 +119,8 @@ export interface LogStream extends AsyncIterable<LogStreamEvent> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const isIterable = (value: unknown) =>
-  typeof (Object(value) as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
-
 const anIterable: Check = (where, value) => {
-  if (value !== undefined && (typeof value === 'string' || !isIterable(value)))
+  if (typeof value === 'string' || (value !== undefined && !(Symbol.iterator in Object(value))))
     throw unexpected(where, 'an iterable', value)
 }
 

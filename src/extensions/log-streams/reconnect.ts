@@ -1,7 +1,6 @@
 /** What follows when a stream has ended: another one after some time, or none any more. */
 import { backOff } from '../../core/back-off.ts'
 import { type ApiError, LogStreamError } from '../../errors/classes.ts'
-import { isConnectionError, isTimeoutError } from '../../errors/guards.ts'
 import { canPass } from '../../errors/network.ts'
 import type { LogGapReason } from './events.ts'
 
@@ -18,13 +17,13 @@ export interface Outcome {
   /** What made it fail, where that is known. */
   error?: unknown
   /** The service said `opened`. */
-  opened: boolean
+  opened?: boolean | undefined
   /** The devices were subscribed. */
-  subscribed: boolean
+  subscribed?: boolean | undefined
   /** It lived for ten seconds after it was opened. */
-  lived: boolean
+  lived?: boolean | undefined
   /** It has brought an entry. */
-  heard: boolean
+  heard?: boolean | undefined
   /** How long the service wants to be left alone at least (ms); 0 where it did not say. */
   retry: number
 }
@@ -45,11 +44,10 @@ export const noAttempts: Attempts = { failed: 0, first: 1, taken: 0, retry: shor
 
 export const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
 
-/** Network errors, timeouts, 429 and 5xx pass; what is refused for a reason does not. */
+/** 429, 5xx, timeouts and most errors of the network pass; what is refused for a reason does not. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error)
-  if (status) return status === 429 || status >= 500
-  return isConnectionError(error) || isTimeoutError(error) || canPass(error)
+  return status ? status === 429 || status >= 500 : canPass(error)
 }
 
 /** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */

@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   type Account,
   begin,
-  beginWith,
   enter,
+  expecting,
   isDisordered,
   merge,
   missing,
-  remember,
-  resumeFrom,
 } from '../../../src/extensions/log-streams/backfill.ts'
 import type { HistoryPage } from '../../../src/extensions/log-streams/history.ts'
 import type { LogMessage } from '../../../src/extensions/log-streams/events.ts'
@@ -82,6 +80,13 @@ async function reader(cloud: ReturnType<typeof service>, account?: Account) {
       account.expected = undefined
     },
   }
+}
+
+/** An account that begins with so many last entries, to be yielded, when the device is subscribed already. */
+async function beginWith(cloud: ReturnType<typeof service>, least: number) {
+  const account = await begin(() => cloud.pages(), least)
+  account.expected = expecting(account.known)
+  return { last: account.known.slice(-least) as LogMessage[], account }
 }
 
 /** Mutants are found with a few cases. */
@@ -301,15 +306,15 @@ describe('missing', { timeout: 60_000 }, () => {
       stream.live(log)
       const problem = await stream.fill()
       expect(keys(stream.got)).toEqual(keys(log))
-      expect(stream.account.known.length).toBeLessThan(3600)
+      expect(stream.account.known.length).toBeLessThan(3750)
       expect(problem === undefined).toBe(ahead === 15)
     }
   })
 
   it('bounds what it remembers of entries that are ahead', () => {
-    const account: Account = { known: [], complete: true, end: '' }
-    for (let n = 0; n < 20_000; n++) remember(account, entry(n % 2 ? 1e6 + n : 0, `${n}`))
-    expect(account.known.length).toBeLessThan(3500)
+    const account: Account = { known: [], complete: true }
+    for (let n = 0; n < 20_000; n++) enter(account, entry(n % 2 ? 1e6 + n : 0, `${n}`))
+    expect(account.known.length).toBeLessThan(3750)
     expect(account.known.length).toBeGreaterThan(1250)
     expect(account.known.slice(-1250).map(({ text }) => text)).toEqual(
       Array.from({ length: 1250 }, (_, n) => `${18_750 + n}`),
@@ -327,7 +332,7 @@ describe('missing', { timeout: 60_000 }, () => {
     ['none that differ in white space', [entry(1, ' a\r\n b')], [entry(1, ' a\n b'), entry(1, 'a b')], 1, true],
     ['one of another type', [entry(1)], [entry(1), entry(1, 'line', 'status')], 1, true],
   ])('finds %s', async (_, known, log, count, filled) => {
-    const account: Account = { known, complete: true, end: '' }
+    const account: Account = { known, complete: true }
     const stream = await reader(service(log), account)
     expect((await stream.fill()) === undefined).toBe(filled)
     expect(stream.got.length).toBe(count)
@@ -343,7 +348,7 @@ describe('missing', { timeout: 60_000 }, () => {
       [999, true],
       [1000, false],
     ] as const) {
-      const account: Account = { known: [], complete: true, end: '' }
+      const account: Account = { known: [], complete: true }
       const { entries, problem } = await missing(pages(length), account)
       expect(entries).toEqual([entry(4997)])
       expect(problem === undefined).toBe(filled)
@@ -354,7 +359,7 @@ describe('missing', { timeout: 60_000 }, () => {
     let pages = 0
     for (const page of [[], [entry(1)], Array.from({ length: 100 }, () => entry(1))]) {
       pages = 0
-      const account: Account = { known: [], complete: true, end: '' }
+      const account: Account = { known: [], complete: true }
       const { problem } = await missing(async function* () {
         for (;;) {
           pages++
@@ -364,6 +369,13 @@ describe('missing', { timeout: 60_000 }, () => {
       expect(problem).toContain('does not reach back')
       expect(pages).toBeLessThan(4100)
     }
+  })
+
+  it('keeps to what was delivered and the history does not show yet', async () => {
+    const account: Account = { known: named([1, 'a'], [2, 'b'], [2, 'b'], [3, 'c']), complete: true }
+    await missing(() => service(named([1, 'a'], [2, 'b'])).pages(), account)
+    const all = named([1, 'a'], [2, 'b'], [2, 'b'], [3, 'c'], [4, 'd'])
+    expect(texts((await missing(() => service(all).pages(), account)).entries)).toEqual(['d'])
   })
 
   it('is not lost when a history fails', async () => {
@@ -399,11 +411,20 @@ describe('how far a history is read', () => {
     expect(stream.account.complete).toBe(false)
   })
 
+  it.each([
+    [40, undefined],
+    [40.001, '2031-01-01T00:00:00.000Z server.log line'],
+  ])('ends with what is more than 40 s behind: %s s', async (seconds, end) => {
+    const log = [entry(0), ...Array.from({ length: 10 }, () => entry(seconds))]
+    expect((await begin(() => service(log).pages())).end).toBe(end)
+  })
+
   it('ends with the first page, where nothing new is above its end', async () => {
-    const account: Account = { known: [entry(1)], complete: false, end: '' }
+    const account: Account = { known: [entry(1)], complete: false }
     account.end = '2031-01-01T00:00:01.000Z server.log line'
     const cloud = service([...old(50), entry(1)], { size: 20 })
-    expect((await missing(() => cloud.pages(), account)).entries).toEqual([])
+    expect(await missing(() => cloud.pages(), account)).toEqual({ entries: [], problem: undefined })
+    expect(account.complete).toBe(false)
     expect(cloud.read).toBe(1)
   })
 
@@ -456,7 +477,7 @@ describe('how far a history is read', () => {
   })
 
   it('may be nothing', async () => {
-    const account: Account = { known: [], complete: false, end: '' }
+    const account: Account = { known: [], complete: false }
     const { entries, problem } = await missing(async function* () {
       yield* [] as HistoryPage[]
     }, account)
@@ -476,7 +497,7 @@ describe('how far a history is read', () => {
           for (;;)
             yield Array.from({ length: size }, () => entry(1, `${read++ % 5 === 9}${size > 1 ? read : Math.random()}`))
         },
-        { known: [], complete: true, end: '' },
+        { known: [], complete: true },
       )
       expect(read).toBe(size * pages)
     }
@@ -549,7 +570,7 @@ describe('whether a gap is filled', () => {
       false,
     ],
   ])('%s', async (_, fields, log, count, filled) => {
-    const account: Account = { known: [], complete: true, end: '', ...fields }
+    const account: Account = { known: [], complete: true, ...fields }
     account.known = [...account.known]
     const { entries, problem } = await missing(() => service(log).pages(), account)
     expect(entries.length).toBe(count)
@@ -575,7 +596,7 @@ describe('pages that move while they are read', () => {
       if (first++ === 1) cloud.log.push(...again)
       yield* cloud.pages()
     }
-    const account: Account = { known: [], complete: true, end: '' }
+    const account: Account = { known: [], complete: true }
     const { entries } = await missing(pages, account)
     return { texts: texts(entries), read: cloud.read }
   }
@@ -623,65 +644,54 @@ describe('pages that move while they are read', () => {
 
 describe('what is remembered', () => {
   const fill = (account: Account, entries: LogMessage[]) => {
-    for (const one of entries) remember(account, one)
+    for (const one of entries) enter(account, one)
   }
-  it('are the last 1250 of 2500', () => {
-    const account: Account = { known: [], complete: true, end: '' }
-    const list = Array.from({ length: 3750 }, (_, n) => entry(n, `${n}`))
-    fill(account, list.slice(0, 2499))
-    expect(account.known.length).toBe(2499)
-    fill(account, list.slice(2499, 2500))
-    expect(account.known).toEqual(list.slice(1250, 2500))
-    fill(account, list.slice(2500, 3749))
-    expect(account.known.length).toBe(2499)
-    fill(account, list.slice(3749))
-    expect(account.known).toEqual(list.slice(2500))
-    expect(account.disordered).toBe(false)
+  it('are the last 1250 of 3750', () => {
+    const account: Account = { known: [], complete: true }
+    const list = Array.from({ length: 6250 }, (_, n) => entry(n, `${n}`))
+    fill(account, list.slice(0, 3749))
+    expect(account.known.length).toBe(3749)
+    fill(account, list.slice(3749, 3750))
+    expect(account.known).toEqual(list.slice(2500, 3750))
+    fill(account, list.slice(3750, 6249))
+    expect(account.known.length).toBe(3749)
+    fill(account, list.slice(6249))
+    expect(account.known).toEqual(list.slice(5000))
+    expect(account.disordered).toBeFalsy()
   })
 
   it('are those before them that are later than all but 1000', () => {
-    const account: Account = { known: [], complete: true, end: '' }
+    const account: Account = { known: [], complete: true }
     const late = named([1499, 'not late enough'], [1500, 'as late'], [1500.5, 'late'], [9999, 'latest'])
-    fill(account, [...late, ...Array.from({ length: 2496 }, (_, n) => entry(n - 1246 + 1250, `${n}`))])
-    expect(account.known.map(({ text }) => text).slice(0, 3)).toEqual(['late', 'latest', '1246'])
+    const lines = Array.from({ length: 3745 }, (_, n) => entry(n - 1245, `${n}`))
+    fill(account, [...late, ...lines.slice(0, 2000), entry(1600, 'late, too'), ...lines.slice(2000)])
+    expect(account.known.map(({ text }) => text).slice(0, 4)).toEqual(['late', 'latest', 'late, too', '2495'])
     expect(account.disordered).toBe(true)
   })
 
-  it('is looked at for its order only once', () => {
-    const account: Account = { known: [], complete: true, end: '' }
-    fill(
-      account,
-      Array.from({ length: 2500 }, (_, n) => entry(n, `${n}`)),
-    )
-    account.known[3] = entry(-9999, 'changed')
-    fill(
-      account,
-      Array.from({ length: 1250 }, (_, n) => entry(2500 + n, `${n}`)),
-    )
-    expect(account.disordered).toBe(false)
-    fill(account, [entry(1, 'behind'), ...Array.from({ length: 1249 }, (_, n) => entry(3750 + n, `${n}`))])
+  it('is looked at for its order before any of it is forgotten', () => {
+    const account: Account = { known: [], complete: true }
+    fill(account, old(3750))
+    expect(account.disordered).toBeFalsy()
+    fill(account, [entry(-9999, 'behind'), ...Array.from({ length: 2499 }, (_, n) => entry(n, `${n}`))])
     expect(account.disordered).toBe(true)
-  })
-
-  it('of what somebody has are the last 1000', () => {
-    const entries = old(1200)
-    expect(resumeFrom(entries)).toEqual({ known: entries.slice(200), complete: false, end: '' })
-    expect(resumeFrom([])).toEqual({ known: [], complete: true, end: '' })
+    expect(account.known.length).toBe(1250)
   })
 
   it('of the last entries is counted once', async () => {
     const cloud = service(old(250, 30))
-    const { last, ...account } = await beginWith(() => cloud.pages(), 150)
+    const { last, account } = await beginWith(cloud, 150)
     expect(cloud.read).toBe(2)
     expect(last).toEqual(cloud.log.slice(-150))
     expect(account.known.length).toBe(200)
     for (const one of cloud.log.slice(-150)) expect(enter(account, one)).toBe(false)
-    expect(enter(account, cloud.log[60]!)).toBe(true)
+    // Logged before the last ones, and after the device was subscribed.
+    expect(enter(account, cloud.log[60]!)).toBe(false)
     expect(account.known.length).toBe(200)
     expect(enter(account, cloud.log[60]!)).toBe(true)
     expect(account.known.length).toBe(201)
     const hundred = service(old(250, 30))
-    expect((await beginWith(() => hundred.pages(), 100)).last).toEqual(hundred.log.slice(-100))
+    expect((await beginWith(hundred, 100)).last).toEqual(hundred.log.slice(-100))
     expect(hundred.read).toBe(1)
   })
 
@@ -689,12 +699,12 @@ describe('what is remembered', () => {
     const account = await begin(async function* () {
       yield [entry(2), undefined, entry(1)]
     })
-    expect(account).toEqual({ known: [entry(1), entry(2)], complete: true, end: '' })
+    expect(account).toEqual({ known: [entry(1), entry(2)], complete: true })
   })
 
   it('tells texts apart by their words, and not by the space between them', async () => {
-    const account: Account = { known: [entry(1, 'a b')], complete: true, end: '' }
-    const { entries } = await missing(() => service(named([1, 'a  b'], [1, 'ab'])).pages(), account)
+    const account: Account = { known: [entry(1, 'a b')], complete: true }
+    const { entries } = await missing(() => service(named([1, 'ab'], [1, 'a  b'])).pages(), account)
     expect(texts(entries)).toEqual(['ab'])
   })
 })
@@ -705,7 +715,7 @@ describe('an account that begins without the history', { timeout: 60_000 }, () =
       fc.asyncProperty(lifeOf(logOf(60, 6, between(-10, 10), few)), async ({ log, sorted, size, cuts }) => {
         const [from, to] = cuts as [number, number]
         const cloud = service(log, { size, sorted })
-        const stream = await reader(cloud, resumeFrom(log.slice(from, to)))
+        const stream = await reader(cloud, { known: log.slice(from, to), complete: from === to })
         const problem = await stream.fill()
         const lost = without(log.slice(to), stream.got)
         // In a history in the order of its timestamps the first ones after a few may stand below these.
@@ -729,14 +739,15 @@ describe('an account that begins without the history', { timeout: 60_000 }, () =
           const { log, size, cuts } = life
           const [subscribed, read, end] = cuts as [number, number, number]
           const cloud = service(log.slice(0, read), { size })
-          const { last, ...account } = await beginWith(() => cloud.pages(), least)
+          const { last, account } = await beginWith(cloud, least)
           expect(last).toEqual(log.slice(0, read).slice(-least))
           const stream = await reader(cloud, account)
           stream.live(log.slice(subscribed, end))
           cloud.log.push(...log.slice(read))
           stream.silence()
           expect(await stream.fill()).toBeUndefined()
-          const first = Math.min(subscribed, Math.max(0, read - least))
+          // What came live before the history was read, and is not among the last entries of it, was not asked for.
+          const first = Math.max(0, read - least)
           expect(keys([...last, ...stream.got])).toEqual(keys(log.slice(first)))
           expect(without(account.known as LogMessage[], log)).toEqual([])
         },
@@ -747,7 +758,7 @@ describe('an account that begins without the history', { timeout: 60_000 }, () =
 
   it('of nothing, because the history failed, asks for nothing that was there', async () => {
     const cloud = service([entry(1), entry(2)])
-    const account: Account = { known: [], complete: false, end: '' }
+    const account: Account = { known: [], complete: false }
     const stream = await reader(cloud, account)
     expect(await stream.fill()).toContain('does not reach back')
     expect(stream.got).toEqual([])
@@ -764,6 +775,8 @@ it.each<[string, (number | string)[], boolean]>([
   ['more', [20.001, 0], true],
   ['more, not at once', [0, 21, 21, 10, 0.5], true],
   ['an unreadable one', ['zzz'], true],
+  ['an unreadable one at the end', [20, 10, '2031-01-01T00:00:15-'], true],
+  ['an unreadable one twice, in order', ['2031-13-41', '2031-13-41', '2032-01-01T00:00:00.000Z'], false],
   ['an unreadable one in between', [1, 'zzz', 2], true],
   ['an empty one', ['', 1], false],
   ['an empty one behind', [1, ''], true],

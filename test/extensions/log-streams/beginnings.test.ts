@@ -77,6 +77,18 @@ describe('history', () => {
     expect(texts().length).toBeGreaterThanOrEqual(11)
   })
 
+  it('begins with the last ones, also where more was logged since the device was subscribed', async () => {
+    await start({}, { settles: false })
+    await consume({ devices: [one], history: 2 })
+    write(one, ...lines(0, 5))
+    await until(() => clock.pending === 2)
+    clock.advance(2000)
+    await until(() => texts().length === 2)
+    write(one, ...lines(5, 7))
+    await until(() => texts().at(-1) === 'line 6')
+    expect(texts()).toEqual(lines(3, 7))
+  })
+
   it('comes for devices that are added later, too, and of each device in its order', async () => {
     await start()
     write(one, 'a', 'b', 'c')

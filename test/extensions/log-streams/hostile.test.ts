@@ -96,6 +96,19 @@ describe('a device that is gone when a stream is opened anew', () => {
     expect(stream.devices).toEqual([one])
   })
 
+  it('is told of in the gap, also when only those are left that were added meanwhile', async () => {
+    await start()
+    const stream = await consume({ devices: [one] }, { random: () => 0.5 })
+    missing(new RegExp(one))
+    server.fail('end')
+    await until(() => stream.state === 'waiting')
+    await stream.add(two)
+    clock.advance(30_000)
+    await until(() => gaps().length === 1)
+    expect(gaps()).toMatchObject([{ devices: [one], filled: false, error: { status: 404 } }])
+    expect(stream.devices).toEqual([two])
+  })
+
   it('ends the stream when no other is left', async () => {
     await start()
     await consume({ devices: [one] })

@@ -160,11 +160,20 @@ describe('an error', () => {
     ['of a time limit', new TimeoutError('late', {}), true],
     ['of a class', new NotFoundError('no', { status: 404 }), false],
     ['of the stream', new LogStreamError('no'), false],
+    [
+      'of a certificate',
+      new ConnectionError('self-signed certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+      false,
+    ],
     ['of a program', new TypeError('x is not a function'), false],
     ['that is none', 'no', false],
   ])('%s is final or passes', (_, error, passes) => {
     expect(isTransient(error)).toBe(passes)
     const next = follow([{ error }], established)
     expect(next.error).toBe(passes ? undefined : error)
+  })
+
+  it('that is undefined does not pass', () => {
+    expect(isTransient(undefined)).toBe(false)
   })
 })
