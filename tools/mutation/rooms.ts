@@ -35,6 +35,10 @@ export const rooms: Record<string, Room> = {
   refill: pure({ files: ['extensions/rate-limit/refill'], atLeast: 70 }),
   parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 36 }),
   reconnect: pure({ files: ['extensions/log-streams/reconnect'] }),
+  'token bucket': room({
+    files: ['extensions/rate-limit/{token-bucket,prediction,pace,order}'],
+    tests: ['extensions/rate-limit/token-bucket'],
+  }),
   'back-fill': room({ files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'] }),
   errors: room({ files: ['errors/*'] }),
   confinement: room({ files: ['extensions/confinement'] }),
