@@ -90,7 +90,7 @@ it('archives every line once, however often it is killed', async () => {
     await archiver.printed('Archiving Counters to ')
     const enough = (await archive()).length + Math.floor(random() * 40)
     await expect
-      .poll(async () => (await archive()).length, { timeout: 30_000, interval: 10 })
+      .poll(async () => (await archive()).length, { timeout: 30_000, interval: 50 })
       .toBeGreaterThanOrEqual(enough)
     if (random() < 0.2) cloud.faults.dropStreams('reset')
     archiver.kill('SIGKILL')

@@ -33,7 +33,7 @@ export const rooms: Record<string, Room> = {
   tell: pure({ files: ['core/tell'], atLeast: 25 }),
   queue: pure({ files: ['extensions/rate-limit/queue'] }),
   refill: pure({ files: ['extensions/rate-limit/refill'], atLeast: 70 }),
-  parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 36 }),
+  parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 35 }),
   reconnect: pure({ files: ['extensions/log-streams/reconnect'] }),
   'token bucket': room({
     files: ['extensions/rate-limit/{token-bucket,prediction,pace,order}'],
