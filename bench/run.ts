@@ -17,6 +17,7 @@ import { number } from './lib/stats.ts'
 const rows = [
   'added-cost',
   'rate-limit',
+  'rate-limit-shared',
   'pages',
   'log-events',
   'bundle-size',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSide, loadOriginal, owner, type Side } from './sides.ts'
+import { createSide, owner, type Side } from './sides.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test/.compat')
@@ -14,10 +14,9 @@ const exec = promisify(execFile)
 const sides: Side[] = []
 
 beforeAll(async () => {
-  await loadOriginal()
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-}, 120_000)
+})
 
 afterAll(async () => {
   for (const side of sides) await side.close()

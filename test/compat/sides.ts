@@ -1,15 +1,10 @@
 /** Two clouds of the same seed, each served over loopback: the published imp-central-api talks to one, ours to the other. */
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import Compat from 'impcentral/compat'
 import { createImpCloud, type ImpCloud } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
-
-const folder = fileURLToPath(new URL('../../tools/vendor-client/', import.meta.url))
+import { vendorFolder } from '../support/build.ts'
 
 // One table speaks to both, and one of them has no types.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -40,18 +35,13 @@ export const careful = { email: 'careful@example.com', password: 'of two factors
 export const stranger = { email: 'stranger@example.com', password: 'of a stranger' }
 
 /** The class as it is published. */
-export async function loadOriginal(): Promise<Loose> {
-  if (!existsSync(join(folder, 'node_modules/imp-central-api'))) {
-    await promisify(execFile)('npm', ['ci', '--no-workspaces', '--no-audit', '--no-fund'], { cwd: folder })
-  }
-  return createRequire(join(folder, 'package.json'))('imp-central-api')
-}
+export const loadOriginal = (): Loose => createRequire(join(vendorFolder, 'package.json'))('imp-central-api')
 
 /** Both begin at the same moment, a while ago, so that what they say of time is the same. */
 const begin = Date.now() - 600_000
 
 export async function createSide(name: Side['name']): Promise<Side> {
-  const Api = name === 'ours' ? Compat : await loadOriginal()
+  const Api = name === 'ours' ? Compat : loadOriginal()
   let now = begin
   const clock = {
     now: () => now,

@@ -1,20 +1,12 @@
 /** The declarations of `impcentral/compat`, as programs in three styles and three compilers see them. */
-import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compilers, createConsumer } from '../types/compiler.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test/.compat-types')
-const scripts = createRequire(join(root, 'scripts/package.json'))
-const compilers: Record<string, string> = {
-  '5.9': scripts.resolve('typescript/package.json'),
-  '6': scripts.resolve('typescript-6/package.json'),
-  '7': createRequire(import.meta.url).resolve('typescript/package.json'),
-}
 
 /** The same for every way to get at the class. */
 const body = `
@@ -74,41 +66,35 @@ console.log(account, Accounts)`,
 }
 
 beforeAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(join(folder, 'node_modules'), { recursive: true })
-  await symlink(root, join(folder, 'node_modules/impcentral'))
-  await writeFile(join(folder, 'package.json'), '{}')
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   const program = await readFile(join(root, 'test/compat/program.cjs'), 'utf8')
-  await writeFile(join(folder, 'program.cjs'), program.replace("'imp-central-api'", "'impcentral/compat'"))
+  await createConsumer(
+    folder,
+    {},
+    { ...files, 'program.cjs': program.replace("'imp-central-api'", "'impcentral/compat'") },
+  )
 })
 
-async function errorsOf(version: string, name: string, options: object, files: string[]): Promise<string> {
-  const config = join(folder, `tsconfig.${version}.${name}.json`)
-  const compilerOptions = {
-    target: 'es2023',
-    lib: ['ES2023', 'ESNext.Disposable', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
-    module: 'nodenext',
-    moduleResolution: 'nodenext',
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-    noEmit: true,
-    ...options,
-  }
-  await writeFile(config, JSON.stringify({ compilerOptions, files }))
-  const compiler = join(dirname(compilers[version]!), 'bin/tsc')
-  const run = promisify(execFile)(process.execPath, [compiler, '-p', config])
-  return (await run.catch((error: { stdout: string }) => error)).stdout.trim()
-}
+const errorsOf = (version: string, options: object, files: string[]) =>
+  compilers[version]!({
+    folder,
+    compilerOptions: {
+      lib: ['ES2023', 'ESNext.Disposable', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      types: ['node'],
+      ...options,
+    },
+    files,
+  })
 
 describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
   it('programs with types compile, and their mistakes are found', { timeout: 120_000 }, async () => {
-    expect(await errorsOf(version, 'strict', { strict: true }, Object.keys(files))).toBe('')
+    expect(await errorsOf(version, { strict: true }, Object.keys(files))).toBe('')
   })
 
   it('a program without types is understood, and the mistake in it found', { timeout: 120_000 }, async () => {
     const options = { allowJs: true, checkJs: true, strict: false }
-    const errors = await errorsOf(version, 'js', options, ['program.cjs'])
+    const errors = await errorsOf(version, options, ['program.cjs'])
     expect(errors).toMatch(
       /^test.*program\.cjs\(.*Argument of type '"no such type"' is not assignable to parameter of type/,
     )
@@ -117,6 +103,6 @@ describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
 
   it('a bundler finds them', { timeout: 120_000 }, async () => {
     const options = { strict: true, module: 'esnext', moduleResolution: 'bundler' }
-    expect(await errorsOf(version, 'bundler', options, ['default.mts', 'named.mts'])).toBe('')
+    expect(await errorsOf(version, options, ['default.mts', 'named.mts'])).toBe('')
   })
 })

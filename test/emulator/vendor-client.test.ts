@@ -1,16 +1,11 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { createImpCloud } from 'impcentral/emulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { vendorFolder } from '../support/build.ts'
 import { killAll, start } from './cli-process.ts'
-
-const folder = fileURLToPath(new URL('../../tools/vendor-client/', import.meta.url))
 
 // The vendor's client has no types; what it returns is looked at here and nowhere else.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -20,12 +15,9 @@ let ImpCentralApi: Loose
 let state: string
 
 beforeAll(async () => {
-  if (!existsSync(join(folder, 'node_modules'))) {
-    await promisify(execFile)('npm', ['ci', '--no-workspaces', '--no-audit', '--no-fund'], { cwd: folder })
-  }
-  ImpCentralApi = createRequire(join(folder, 'package.json'))('imp-central-api')
+  ImpCentralApi = createRequire(join(vendorFolder, 'package.json'))('imp-central-api')
   state = await mkdtemp(join(tmpdir(), 'impcentral-vendor-'))
-}, 120_000)
+})
 
 afterAll(async () => {
   killAll()

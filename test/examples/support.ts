@@ -44,10 +44,13 @@ export interface Program {
   printed(text: string): Promise<void>
 }
 
-/** Starts an example with arguments and nothing in its environment but `env`. */
+/** What Node needs, and no more: nothing of it leads an example anywhere. */
+const { PATH, NODE_COMPILE_CACHE } = process.env
+
+/** Starts an example with arguments and an environment that is as good as nothing but `env`. */
 export function start(example: string, args: string[] = [], env: Record<string, string> = {}): Program {
   const child = spawn(process.execPath, [path(`examples/${example}`), ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

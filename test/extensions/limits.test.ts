@@ -11,7 +11,7 @@ describe('the cause of a deadline tells', () => {
   test('the 429 that is repeated', async () => {
     const errors = [{ code: 'PX900', title: 'Slow down' }]
     await using server = await serveAuth({ api: (_, res) => json(res, 429, { errors }, { 'retry-after': '30' }) })
-    const imp = createImpCentral({ baseUrl: server.baseUrl, auth, deadline: 200 })
+    const imp = createImpCentral({ baseUrl: server.baseUrl, auth, deadline: 2000 })
     const error: unknown = await imp.devices.get('x').catch((e: unknown) => e)
     expect(isTimeoutError(error) && error.kind).toBe('deadline')
     expect((error as Error).cause).toMatchObject({ name: 'RateLimitError', status: 429 })
@@ -24,7 +24,7 @@ describe('the cause of a deadline tells', () => {
     const imp = createImpCentral({
       baseUrl: server.baseUrl,
       auth,
-      deadline: 200,
+      deadline: 2000,
       retry: { baseDelay: 9000 },
       random: () => 1,
     })

@@ -64,7 +64,7 @@ describe('an operation and two attributes added to a copy of the description', (
       [join(root, 'scripts/generate.ts'), '--description', main, '--out', join(copy, 'src/generated')],
       { cwd: root },
     )
-  }, 30_000)
+  }, 120_000)
 
   it('appear in what is generated, with their documentation', async () => {
     expect(await readFile(join(copy, 'src/generated/operations.ts'), 'utf8')).toContain(
@@ -163,7 +163,7 @@ describe('a second union in a copy of the description', () => {
       ],
       { cwd: root },
     )
-  }, 30_000)
+  }, 120_000)
 
   it('narrows by itself', async () => {
     await using server = await serve((url) => ({

@@ -1,9 +1,13 @@
-/** Random numbers that are the same in each run (mulberry32). */
+import * as fc from 'fast-check'
+
+/** Numbers from 0 to below 1, all equally likely. A scenario takes many: none is kept. */
+const chances = fc.infiniteStream(
+  fc.noBias(fc.nat({ max: 2 ** 31 - 1 })).map((number) => number / 2 ** 31),
+  { noHistory: true },
+)
+
+/** Random numbers that are the same in each run. What one test needs a few of is better a property. */
 export function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const [stream] = fc.sample(chances, { seed, numRuns: 1 }) as [fc.Stream<number>]
+  return () => stream.next().value as number
 }

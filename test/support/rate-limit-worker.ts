@@ -7,7 +7,6 @@ const { fetch } = transport({ baseUrl: baseUrl!, auth: { accessToken: 'T' } })
 
 console.log('ready')
 await once(process.stdin, 'data')
-const started = Date.now()
 let left = Number(reads)
 let failed = 0
 await Promise.all(
@@ -18,5 +17,5 @@ await Promise.all(
     }
   }),
 )
-console.log(JSON.stringify({ failed, ms: Date.now() - started }))
+console.log(JSON.stringify({ failed }))
 process.stdin.destroy()

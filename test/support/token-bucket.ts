@@ -10,31 +10,21 @@ export interface TokenBucketServer extends HttpServer {
   /** Answers other than 429, and 429s. */
   readonly served: number
   readonly refused: number
-  /** Milliseconds from the first request to the last answer. */
-  readonly elapsed: number
-  /** Milliseconds that this bucket needs at least for so many requests, counted from its first. */
-  optimum(requests: number): number
 }
 
 /** A server behind the rate limit of `createServiceBucket`, in real time. */
 export async function serveTokenBucket({ latency = 0, ...options }: TokenBucketOptions): Promise<TokenBucketServer> {
   const start = performance.now()
-  const now = () => performance.now() - start
   const bucket = createServiceBucket(options)
-  let firstAt: number | undefined
-  let lastAt = 0
   let served = 0
   let refused = 0
 
   const server = await serve(
     (_, { res }) => {
-      const at = now()
-      firstAt ??= at
-      const { granted, headers } = bucket.request(at)
+      const { granted, headers } = bucket.request(performance.now() - start)
       if (granted) served++
       else refused++
       setTimeout(() => {
-        lastAt = now()
         if (granted) json(res, 200, { data: { type: 'product', id: '1' } }, headers)
         else json(res, 429, { errors: [{ code: 'XX001', status: '429', title: 'Too Many Requests' }] }, headers)
       }, latency)
@@ -49,9 +39,5 @@ export async function serveTokenBucket({ latency = 0, ...options }: TokenBucketO
     get refused() {
       return refused
     },
-    get elapsed() {
-      return lastAt - (firstAt ?? lastAt)
-    },
-    optimum: (requests) => bucket.optimum(requests),
   }
 }

@@ -2,24 +2,15 @@
  * The published declarations, as a user's compiler sees them: under three versions of TypeScript, strict and not, both
  * ways of resolving modules, with DOM types and with Node's, and without `skipLibCheck`.
  */
-import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../src/generated/operations.ts'
+import { compilers, createConsumer } from './compiler.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'test/.consumer')
-const compilers = Object.fromEntries(
-  [
-    ['5.9', createRequire(join(root, 'scripts/package.json')).resolve('typescript/package.json')],
-    ['6', createRequire(join(root, 'scripts/package.json')).resolve('typescript-6/package.json')],
-    ['7', createRequire(import.meta.url).resolve('typescript/package.json')],
-  ].map(([version, file]) => [version, join(dirname(file!), 'bin/tsc')]),
-)
 
 const moduleOptions = {
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
@@ -31,21 +22,19 @@ const libraries = {
 }
 
 beforeAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(join(folder, 'node_modules'), { recursive: true })
-  await symlink(root, join(folder, 'node_modules/impcentral'))
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
+  const files: Record<string, string> = {}
   for (const name of ['methods.ts', 'callers.ts', 'exact.ts']) {
     const text = await readFile(join(root, 'test/types', name), 'utf8')
-    await writeFile(join(folder, name), text)
+    files[name] = text
     // Not strict, a few refused lines compile: null is everything then. What must compile is compiled.
-    await writeFile(join(folder, `accepted-${name}`), text.replaceAll('@ts-expect-error', '@ts-ignore'))
+    files[`accepted-${name}`] = text.replaceAll('@ts-expect-error', '@ts-ignore')
   }
+  await createConsumer(folder, { type: 'module' }, files)
 }, 60_000)
 
 describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
   // Every pair of two settings, not every combination of three.
-  it.concurrent.each([
+  it.each([
     ['nodenext', 'dom', 'strict'],
     ['bundler', 'node', 'strict'],
     ['nodenext', 'node', 'strict and exact'],
@@ -53,30 +42,21 @@ describe.each(Object.keys(compilers))('under TypeScript %s', (version) => {
     ['nodenext', 'node', 'loose'],
     ['bundler', 'dom', 'loose'],
   ] as const)('%s, %s, %s', { timeout: 120_000 }, async (resolution, library, strictness) => {
-    const config = join(folder, `tsconfig.${version}.${resolution}.${library}.${strictness.replaceAll(' ', '-')}.json`)
     const strict = strictness !== 'loose'
     const exact = strictness === 'strict and exact'
-    await writeFile(
-      config,
-      JSON.stringify({
-        compilerOptions: {
-          target: 'es2023',
-          noEmit: true,
-          strict,
-          exactOptionalPropertyTypes: exact,
-          ...moduleOptions[resolution],
-          ...libraries[library],
-          typeRoots: [join(root, 'node_modules/@types')],
-        },
-        files: ['methods.ts', 'callers.ts', ...(exact ? ['exact.ts'] : [])].map((name) =>
-          strict ? name : `accepted-${name}`,
-        ),
-      }),
-    )
-    const { stdout } = await promisify(execFile)(process.execPath, [compilers[version]!, '-p', config]).catch(
-      (error: { stdout: string }) => error,
-    )
-    expect(stdout.trim()).toBe('')
+    const errors = await compilers[version]!({
+      folder,
+      compilerOptions: {
+        strict,
+        exactOptionalPropertyTypes: exact,
+        ...moduleOptions[resolution],
+        ...libraries[library],
+      },
+      files: ['methods.ts', 'callers.ts', ...(exact ? ['exact.ts'] : [])].map((name) =>
+        strict ? name : `accepted-${name}`,
+      ),
+    })
+    expect(errors).toBe('')
   })
 })
 

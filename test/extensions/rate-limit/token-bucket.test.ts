@@ -204,18 +204,25 @@ describe('several clients on one bucket', () => {
   })
 
   test.for([20, 100, 1000])('others who take one every %s ms without looking cost little', (every) => {
-    const { clients } = simulate({
-      limit: 40,
-      rate: 100,
-      latency: 20,
-      clients: [
-        { reads: 400, concurrency: 40 },
-        { reads: Math.round(4000 / every), concurrency: 10, every, careless: true },
-      ],
-    })
-    expect(clients[0]!.refused).toBeLessThanOrEqual(8)
+    const runs = Array.from(
+      { length: 20 },
+      (_, seed) =>
+        simulate({
+          limit: 40,
+          rate: 100,
+          latency: 20,
+          seed,
+          clients: [
+            { reads: 400, concurrency: 40 },
+            { reads: Math.round(4000 / every), concurrency: 10, every, careless: true },
+          ],
+        }).clients[0]!,
+    )
+    for (const { refused } of runs) expect(refused).toBeLessThanOrEqual(8)
     const rest = 100 - 1000 / every
-    expect(clients[0]!.time).toBeLessThan((360 / rest) * 1000 * 1.3)
+    // It depends on when the others come: a single run may take longer.
+    const mean = runs.reduce((sum, { time }) => sum + time, 0) / runs.length
+    expect(mean).toBeLessThan((360 / rest) * 1000 * 1.3)
   })
 })
 
