@@ -10,6 +10,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = [
   { find: /^impcentral$/, replacement: source('src/index.ts') },
   { find: /^impcentral\/compat$/, replacement: source('src/compat/index.ts') },
+  { find: /^impcentral\/conformance$/, replacement: source('src/conformance/index.ts') },
   { find: /^impcentral\/emulator$/, replacement: source('src/emulator/index.ts') },
   { find: /^impcentral\/emulator\/(\w+)$/, replacement: source('src/emulator/$1.ts') },
 ]

@@ -2,7 +2,13 @@ import { OptionDefaults } from 'typedoc'
 
 /** The API reference, made of the docstrings. */
 export default {
-  entryPoints: ['../src/index.ts', '../src/emulator/index.ts', '../src/emulator/node.ts', '../src/emulator/msw.ts'],
+  entryPoints: [
+    '../src/index.ts',
+    '../src/conformance/index.ts',
+    '../src/emulator/index.ts',
+    '../src/emulator/node.ts',
+    '../src/emulator/msw.ts',
+  ],
   tsconfig: '../tsconfig.json',
   out: '../dist/api',
   name: 'impcentral',

@@ -79,6 +79,7 @@ describe('importing', () => {
   it.each([
     'impcentral',
     'impcentral/compat',
+    'impcentral/conformance',
     'impcentral/emulator',
     'impcentral/emulator/msw',
     'impcentral/emulator/node',

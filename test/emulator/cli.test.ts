@@ -54,7 +54,9 @@ describe('impcentral emulator', () => {
     for (const flag of ['port', 'host', 'email', 'password', 'devices', 'rate-limit', 'state', 'json', 'version']) {
       expect(out).toContain(`--${flag}`)
     }
-    expect(await run('-h')).toEqual({ code: 0, out, err: '' })
+    const all = await run('-h')
+    expect(all).toMatchObject({ code: 0, err: '' })
+    for (const command of ['emulator', 'check']) expect(all.out).toContain(`impcentral ${command} [options]`)
     expect(await run('emulator', '--prot', '1', '--help')).toEqual({ code: 0, out, err: '' })
   })
 
@@ -64,8 +66,8 @@ describe('impcentral emulator', () => {
   })
 
   test.each([
-    [[], 'Expected the command "emulator", got none.'],
-    [['simulator'], 'Expected the command "emulator", got "simulator".'],
+    [[], 'Expected the command "emulator" or "check", got none.'],
+    [['simulator'], 'Expected the command "emulator" or "check", got "simulator".'],
     [['emulator', 'extra'], 'The command "emulator" takes no further argument, not "extra".'],
     [['emulator', '--port', 'x'], '--port takes a whole number from 0 to 65535, not "x".'],
     [['emulator', '--port', '65536'], '--port takes a whole number from 0 to 65535, not "65536".'],

@@ -57,7 +57,7 @@ test('the example for the command line works in a shell', async () => {
   try {
     // What npm makes of the package's `bin`.
     await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
-    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/emulator/cli.ts')}' "$@"\n`
+    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/cli/index.ts')}' "$@"\n`
     await writeFile(join(folder, 'node_modules/.bin/impcentral'), cli, { mode: 0o755 })
     const script = block('sh').replaceAll('4567', String(port))
     const { stdout } = await execute('sh', ['-ec', script], { cwd: folder })
