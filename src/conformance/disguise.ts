@@ -19,7 +19,7 @@ const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i
 
 export function createDisguise(random: () => number = Math.random): Disguise {
   const known = new Map<string, string>()
-  /** Every replacement so far: no value may be replaced by one that somebody has. */
+  /** All times are moved by as much. */
   const shift = (Math.floor(random() * 3650) - 7300) * day
   const pick = (letters: string) => letters[Math.floor(random() * letters.length)]!
 
@@ -37,8 +37,8 @@ export function createDisguise(random: () => number = Math.random): Disguise {
         if (/\d/.test(letter)) return other(digits)
         if (/[a-z]/.test(letter)) return other(lower)
         if (/[A-Z]/.test(letter)) return other(lower).toUpperCase()
-        // Of other scripts and signs, only what punctuates stays.
-        return /[\s\p{P}\p{S}]/u.test(letter) && letter.codePointAt(0)! < 0x80 ? letter : 'x'
+        // Only what holds the parts of a text together stays.
+        return /[\s.,:/@_-]/.test(letter) ? letter : 'x'
       })
       .join('')
 
@@ -56,7 +56,8 @@ export function createDisguise(random: () => number = Math.random): Disguise {
           .join('')
       )
     }
-    return letters(value, exactHex.test(value))
+    const other = letters(value, exactHex.test(value))
+    return other === value ? 'x'.repeat(value.length) : other
   }
 
   const text = (value: string): string => {

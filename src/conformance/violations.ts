@@ -19,6 +19,12 @@ function relevant(violations: readonly Violation[]): Violation[] {
   return kept.filter(({ keyword, instancePath }) => keyword !== 'format' || !mistyped.has(instancePath))
 }
 
+/** Whether a text stands somewhere as a value: as a name it is then no word of the API, but the key of a map. */
+const holds = (value: unknown, text: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some((child) => holds(child, text))
+    : value === text
+
 function findingOf({ keyword, instancePath, params }: Violation, value: unknown, prefix: string): Finding {
   const at = (name = '') => `${prefix}${safePointer(instancePath)}${name && `/${name}`}` || '/'
   const found = valueAt(value, instancePath)
@@ -26,7 +32,7 @@ function findingOf({ keyword, instancePath, params }: Violation, value: unknown,
   switch (keyword) {
     case 'additionalProperties': {
       const name = params['additionalProperty']
-      const place = at(safeName(String(name)))
+      const place = at(holds(value, name) ? '*' : safeName(String(name)))
       return { place, kind: 'undocumented property', described: 'no such property', came: inside(name) }
     }
     case 'required': {

@@ -25,7 +25,7 @@ const isRefused = (fault: Fault) => fault.at[1].source.includes('0{16}')
 export const withFault =
   (cloud: ImpCloud, fault: Fault): Fetch =>
   async (input, init) => {
-    const response = await cloud.fetch(input as string, init)
+    const response = await cloud.fetch(input, init)
     const [method, path] = fault.at
     const { pathname } = new URL(input as string)
     const hit = (init?.method ?? 'GET') === method && path.test(pathname.replace(/^\/v5/, ''))
@@ -47,7 +47,7 @@ export const withFault =
 export const withEvents =
   (cloud: ImpCloud, format: 'json' | 'text', change: (event: string) => string): Fetch =>
   async (input, init) => {
-    const response = await cloud.fetch(input as string, init)
+    const response = await cloud.fetch(input, init)
     if (!response.body || new URL(input as string).searchParams.get('format') !== format) return response
     const changed = response.body
       .pipeThrough(new TextDecoderStream())

@@ -85,7 +85,8 @@ describe('impcentral emulator', () => {
     const { code, out, err } = await run(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.startsWith(`impcentral: ${message}`), err).toBe(true)
-    expect(err.split('\n').slice(1)).toEqual(['Run "impcentral emulator --help" for the options.', ''])
+    const command = args[0] === 'emulator' ? 'impcentral emulator' : 'impcentral'
+    expect(err.split('\n').slice(1)).toEqual([`Run "${command} --help" for the options.`, ''])
   })
 
   test.each(['192.0.2.1', 'no name'])('says so when the machine does not have the address %s', async (host) => {
