@@ -1,33 +1,10 @@
 /** Whatever becomes of a run with --write, one more run leaves the account as it was. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Snapshot } from 'impcentral/emulator'
 import { listen } from 'impcentral/emulator/node'
 import { seeded } from '../support/random.ts'
-import { account, fullCloud } from './deviating-cloud.ts'
-
-const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
-
-interface Ended {
-  code: number | null
-  out: string
-  err: string
-}
-
-/** Runs the command to its end. */
-async function runCheck(url: string, started?: (child: ChildProcess) => void): Promise<Ended> {
-  const env = { ...process.env, IMPCENTRAL_ID: account.email, IMPCENTRAL_PASSWORD: account.password }
-  const child = spawn(process.execPath, [cli, 'check', '--write', '--base-url', url], { env })
-  started?.(child)
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => (out += chunk))
-  child.stderr.on('data', (chunk) => (err += chunk))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, out, err }
-}
+import { runCheck } from './command.ts'
+import { fullCloud } from './deviating-cloud.ts'
 
 /** What the account has. Access tokens end by themselves; what the emulator counts and draws, it never takes back. */
 function stateOf(snapshot: Snapshot): unknown {
@@ -49,7 +26,7 @@ test('killed twenty times at any moment, it leaves nothing behind one more run',
   // How many calls a whole run makes: a moment is one of them.
   let calls = 0
   const count = cloud.onChange(() => calls++)
-  expect(await runCheck(url)).toMatchObject({ code: 0 })
+  expect(await runCheck(['--write', '--base-url', url])).toMatchObject({ code: 0 })
   count()
   expect(stateOf(cloud.snapshot())).toEqual(before)
   let dirty = 0
@@ -57,7 +34,7 @@ test('killed twenty times at any moment, it leaves nothing behind one more run',
     const moment = 1 + Math.floor(random() * calls)
     let seen = 0
     let stop: (() => void) | undefined
-    const { code } = await runCheck(url, (child) => {
+    const { code } = await runCheck(['--write', '--base-url', url], {}, (child) => {
       // Half of them before the answer is there, the others a little later.
       const kill = run % 2 === 0 ? () => child.kill('SIGKILL') : () => setTimeout(() => child.kill('SIGKILL'), 2)
       stop = cloud.onChange(() => void (++seen === moment && kill()))
@@ -68,7 +45,7 @@ test('killed twenty times at any moment, it leaves nothing behind one more run',
   }
   // Else the killing would prove nothing.
   expect(dirty).toBeGreaterThan(10)
-  expect(await runCheck(url)).toMatchObject({ code: 0 })
+  expect(await runCheck(['--write', '--base-url', url])).toMatchObject({ code: 0 })
   expect(stateOf(cloud.snapshot())).toEqual(before)
 })
 
@@ -77,7 +54,7 @@ test('interrupted, it takes away what it has made before it ends', async () => {
   const before = stateOf(cloud.snapshot())
   let stop: (() => void) | undefined
   let interrupted = false
-  const { code, err } = await runCheck(url, (child) => {
+  const { code, err } = await runCheck(['--write', '--base-url', url], {}, (child) => {
     stop = cloud.onChange(() => {
       if (!interrupted && cloud.snapshot().products.length > 1) interrupted = child.kill('SIGINT')
     })
