@@ -1,5 +1,5 @@
 /** No secret and no value of the account leaves: not in a report, not in what is printed, not in a recording. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createImpCloud, type ImpCloud } from 'impcentral/emulator'
 import type { Recording } from 'impcentral/conformance'
