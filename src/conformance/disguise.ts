@@ -61,6 +61,8 @@ export function createDisguise(random: () => number = Math.random): Disguise {
   }
 
   const text = (value: string): string => {
+    // An id in capitals stays that of the same object.
+    if (exactHex.test(value) && /[A-F]/.test(value)) return text(value.toLowerCase()).toUpperCase()
     let found = known.get(value)
     if (found === undefined) known.set(value, (found = replace(value)))
     return found

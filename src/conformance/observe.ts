@@ -78,7 +78,8 @@ export function observe(options: ObserveOptions = {}): Observer {
     if (events && head.type === 'text/event-stream') {
       const format = query.get('format') === 'json' ? 'json' : 'text'
       const piece = eventChecker(events, format, enter)
-      recorder?.exchange(located, init, response, undefined)
+      // In the order of the answers.
+      later(() => recorder?.exchange(located, init, response, undefined))
       return watch(response, { piece })
     }
     // Whoever wants a stream reads it without putting it together.
