@@ -74,9 +74,10 @@ export function* proposeAnswers(sources: Sources, { questions }: Pick<Report, 'q
         continue
       }
       // One answer for several operations: its doubt goes when all of them are settled, and agree.
-      const users = usersOf(sources, place).map((user) => ({
-        ...user,
-        answer: answers[fill(id, user.operation, user.status)],
+      const users = usersOf(sources, place).map(({ operation, status }) => ({
+        operation,
+        status,
+        answer: answers[fill(id, operation, status)],
       }))
       const known = users.filter(({ answer }) => answer && answer.answer !== 'unknown')
       for (const { operation, status, answer } of known)

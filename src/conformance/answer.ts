@@ -16,24 +16,23 @@ function answerFor(operation: DescribedOperation, status: number): DescribedAnsw
 
 const isType: Record<string, RegExp> = { integer: /^-?\d+$/, number: /^-?\d+(\.\d+)?$/, string: /^/ }
 
-function* headerFindings(answer: DescribedAnswer, response: Response): Generator<Finding> {
+function headerFinding(response: Response, name: string, type: string, always: boolean): Finding | undefined {
+  const value = response.headers.get(name)
+  const place = `header ${name}`
+  if (value !== null)
+    return isType[type]!.test(value) ? undefined : { place, kind: 'wrong type', described: type, came: 'string' }
   // A browser hides the headers of another origin that it was not told to show.
   const hidden = response.type === 'cors' || response.type === 'opaque'
-  const finding = (name: string, type: string, always: boolean): Finding | undefined => {
-    const value = response.headers.get(name)
-    const place = `header ${name}`
-    if (value === null)
-      return always && !hidden ? { place, kind: 'missing header', described: type, came: 'nothing' } : undefined
-    return isType[type]!.test(value) ? undefined : { place, kind: 'wrong type', described: type, came: 'string' }
-  }
-  for (const name in described.always) {
-    const found = finding(name, described.always[name]!, true)
-    if (found) yield found
-  }
-  for (const name of answer.headers ?? []) {
-    const found = finding(name, described.sometimes[name]!, false)
-    if (found) yield found
-  }
+  return always && !hidden ? { place, kind: 'missing header', described: type, came: 'nothing' } : undefined
+}
+
+const always = Object.entries(described.always)
+
+function headerFindings(answer: DescribedAnswer, response: Response): Finding[] {
+  const found: (Finding | undefined)[] = []
+  for (const [name, type] of always) found.push(headerFinding(response, name, type, true))
+  for (const name of answer.headers ?? []) found.push(headerFinding(response, name, described.sometimes[name]!, false))
+  return found.filter((finding) => finding !== undefined)
 }
 
 /** What a body may be: described by a validator, unknown because of its media type, or none. */
@@ -53,25 +52,25 @@ export function headOf(operation: DescribedOperation, response: Response): Head 
 }
 
 /** Status, headers and media type. */
-export function* checkHead(operation: DescribedOperation, head: Head, response: Response): Generator<Finding> {
+export function checkHead(operation: DescribedOperation, head: Head, response: Response): Finding[] {
   const { status } = response
   const { answer, types, type } = head
+  const found = headerFindings(answer, response)
   if (status < 400 && !(status in operation.answers))
-    yield {
+    found.push({
       place: 'status',
       kind: 'undocumented status',
       described: successes(operation).join(' or '),
       came: String(status),
-    }
-  yield* headerFindings(answer, response)
-  const [first] = types
-  if (first !== undefined && !types.includes(type))
-    yield {
+    })
+  if (types.length > 0 && !types.includes(type))
+    found.push({
       place: 'media type',
       kind: type === '' ? 'missing header' : 'media type',
       described: types.join(' or '),
       came: type === '' ? 'nothing' : safeMediaType(type),
-    }
+    })
+  return found
 }
 
 /** The body, once its reader has it. JSON of another media type is held against the description all the same. */

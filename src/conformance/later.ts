@@ -12,7 +12,12 @@ const run = () => {
   }
 }
 
-/** One timer for all the work of a turn. */
+/** Node has something lighter than a timer. */
+const { setImmediate: soon = (work: () => void) => setTimeout(work, 0) } = globalThis as {
+  setImmediate?: (work: () => void) => unknown
+}
+
+/** Once for all the work of a turn. */
 export function later(work: () => void): void {
-  if (waiting.push(work) === 1) setTimeout(run, 0)
+  if (waiting.push(work) === 1) soon(run)
 }

@@ -7,7 +7,7 @@ const most = 1000
 export interface Ledger {
   readonly differences: readonly Difference[]
   /** Enters what one exchange showed. A place counts once per exchange. */
-  enter(exchange: Pick<Difference, 'operation' | 'method' | 'path' | 'status'>, findings: Iterable<Finding>): void
+  enter(exchange: Pick<Difference, 'operation' | 'method' | 'path' | 'status'>, findings: readonly Finding[]): void
 }
 
 export function createLedger(isNew: (difference: Difference) => void): Ledger {
@@ -17,6 +17,7 @@ export function createLedger(isNew: (difference: Difference) => void): Ledger {
       return [...known.values()]
     },
     enter(exchange, findings) {
+      if (findings.length === 0) return
       const seen = new Set<string>()
       for (const finding of findings) {
         const { method, path, status } = exchange

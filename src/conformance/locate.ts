@@ -12,7 +12,8 @@ export interface Located {
   method: string
   /** The path of the description, or one in which `*` stands for whatever may be an id. */
   path: string
-  query: URLSearchParams
+  /** The query, undecoded. */
+  search: string
   /** The path below the base. */
   actual: string
 }
@@ -47,8 +48,9 @@ export function locate(
   const target = below(url, baseUrl)
   if (target === undefined) return undefined
   const method = (init.method ?? request?.method ?? 'GET').toUpperCase()
-  const [, actual = '', search = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(target)!
+  const end = target.search(/[?#]/)
+  const actual = end < 0 ? target : target.slice(0, end)
+  const search = end < 0 ? '' : target.slice(end).split('#')[0]!
   const operation = route(actual)?.methods.get(method)
-  const query = new URLSearchParams(search)
-  return { operation, method, path: operation?.path ?? masked(actual), query, actual }
+  return { operation, method, path: operation?.path ?? masked(actual), search, actual }
 }

@@ -63,9 +63,9 @@ export function observe(options: ObserveOptions = {}): Observer {
 
   const look = (located: Located, response: Response, init: CallInit): Response => {
     const { status } = response
-    const { operation, method, path, query } = located
+    const { operation, method, path } = located
     const exchange = { ...(operation && { operation: operation.operation }), method, path, status }
-    const enter = (findings: Iterable<Finding>) => ledger.enter(exchange, findings)
+    const enter = (findings: readonly Finding[]) => ledger.enter(exchange, findings)
     if (onExchange) tell(() => onExchange(exchange))
     if (!operation) {
       enter([{ place: 'path', kind: 'unknown operation', described: 'no such operation', came: String(status) }])
@@ -76,7 +76,7 @@ export function observe(options: ObserveOptions = {}): Observer {
     enter(checkHead(operation, head, response))
     const { events } = head.answer
     if (events && head.type === 'text/event-stream') {
-      const format = query.get('format') === 'json' ? 'json' : 'text'
+      const format = new URLSearchParams(located.search).get('format') === 'json' ? 'json' : 'text'
       const piece = eventChecker(events, format, enter)
       // In the order of the answers.
       later(() => recorder?.exchange(located, init, response, undefined))

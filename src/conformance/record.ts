@@ -55,7 +55,7 @@ export interface Recorder {
 export function createRecorder(recorded: (recording: Recording) => void): Recorder {
   const disguise = createDisguise()
   return {
-    exchange({ operation, actual, query }, init, { status, headers }, text) {
+    exchange({ operation, actual, search }, init, { status, headers }, text) {
       if (!operation) return
       const names = operation.path.split('/')
       const segments = actual.split('/')
@@ -76,7 +76,7 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
         operation: operation.operation,
         parameters,
         query: Object.fromEntries(
-          [...query].map(([name, value]) => [
+          [...new URLSearchParams(search)].map(([name, value]) => [
             /^(page|filter)\[[a-z_.]+\]$|^format$/.test(name) ? name : '*',
             knownValues.has(value) || /^\d{1,3}$|^(true|false|any|null|json|text)$/.test(value)
               ? value

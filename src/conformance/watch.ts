@@ -64,47 +64,51 @@ function gathering(whole: (text: string) => void): { piece: (bytes: Uint8Array) 
   }
 }
 
+const quietly =
+  <Value>(look: (value: Value) => void) =>
+  (value: Value): void => {
+    try {
+      look(value)
+    } catch {}
+  }
+
 /** Shows an onlooker what the reader of the answer reads. */
 export function watch(response: Response, { whole, piece }: Onlooker): Response {
-  const quietly =
-    <Value>(look: (value: Value) => void) =>
-    (value: Value) => {
-      try {
-        look(value)
-      } catch {}
-    }
   let told = false
   /** A body is told once, whichever way it was read. */
   const tell = quietly((text: string) => {
     if (!told) whole?.(text)
     told = true
   })
-  const own: PropertyDescriptorMap = {}
-  const define = (name: string, value: unknown) => (own[name] = { value, configurable: true, writable: true })
   if (whole) {
     const text = response.text.bind(response)
-    define('text', () =>
-      text().then((read) => {
+    const arrayBuffer = response.arrayBuffer.bind(response)
+    // Not every runtime has it.
+    const bytes = response.bytes?.bind(response)
+    const readers: Partial<Pick<Response, 'text' | 'json' | 'arrayBuffer' | 'bytes'>> = {
+      text: async () => {
+        const read = await text()
         tell(read)
         return read
-      }),
-    )
-    define('json', () => (own['text']!.value as typeof text)().then((read) => JSON.parse(read) as unknown))
-    for (const name of ['arrayBuffer', 'bytes'] as const) {
-      // Not every runtime has `bytes`.
-      const read = response[name]?.bind(response) as (() => Promise<ArrayBuffer>) | undefined
-      if (read)
-        define(name, () =>
-          read().then((bytes) => {
-            tell(new TextDecoder().decode(bytes))
-            return bytes
-          }),
-        )
+      },
+      json: async () => JSON.parse(await response.text()) as unknown,
+      arrayBuffer: async () => {
+        const read = await arrayBuffer()
+        tell(new TextDecoder().decode(read))
+        return read
+      },
     }
+    if (bytes)
+      readers.bytes = async () => {
+        const read = await bytes()
+        tell(new TextDecoder().decode(read))
+        return read
+      }
+    Object.assign(response, readers)
   }
   const before = bodyOf(response)
   let body: ReadableStream<Uint8Array> | null | undefined
-  own['body'] = {
+  return Object.defineProperty(response, 'body', {
     configurable: true,
     get() {
       if (body !== undefined) return body
@@ -120,6 +124,5 @@ export function watch(response: Response, { whole, piece }: Onlooker): Response 
       )
       return body
     },
-  }
-  return Object.defineProperties(response, own)
+  })
 }

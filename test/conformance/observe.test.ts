@@ -20,8 +20,8 @@ const answering =
   async () =>
     new Response(body, { headers, ...init })
 
-/** What was found is told in the next turn: timers of one length end in their order. */
-const told = () => new Promise((resolve) => setTimeout(resolve, 0))
+/** What was found is told in the next turn. */
+const told = () => new Promise((resolve) => setImmediate(resolve))
 
 const shoe = { operation: 'getAccount', place: '/data/attributes/shoe', kind: 'undocumented property', came: 'integer' }
 

@@ -15,9 +15,7 @@ import { questions } from '../../src/generated/questions.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const sources = readSources(join(root, 'openapi'))
 
-const answered = (answers: Record<string, Answer>) => [
-  ...proposeAnswers(sources, { questions: answers as Report['questions'] }),
-]
+const answered = (answers: Record<string, Answer>) => [...proposeAnswers(sources, { questions: answers })]
 const differing = (difference: Partial<Difference>) => [
   ...proposeDifferences(sources, {
     differences: [
@@ -61,7 +59,7 @@ describe('an answer', () => {
   })
 
   test('to each question has a place', () => {
-    const all = Object.fromEntries(Object.keys(questions).map((id) => [id, { answer: 'no', came: 'x' } as Answer]))
+    const all = Object.fromEntries(Object.keys(questions).map((id) => [id, { answer: 'no', came: 'x' }]))
     const proposals = answered(all)
     const asked = proposals.map(({ because }) => because.replace(/ no$/, ''))
     expect(new Set(asked)).toEqual(new Set(Object.values(questions)))

@@ -3,6 +3,7 @@ import type { Fetch } from '../../core/fetch.ts'
 import type { OperationId } from '../../generated/emulator.js'
 import type { QuestionId } from '../../generated/questions.ts'
 import { type Auth, createImpCentral, defaultBaseUrl, isImpCentralError, rateLimit } from '../../index.ts'
+import { later } from '../later.ts'
 import { type Exchange, observe } from '../observe.ts'
 import type { Recording } from '../record.ts'
 import { createApi } from './api.ts'
@@ -128,7 +129,7 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
       left = reasonOf(error)
     }
     // What was found in the last answer is told in the next turn.
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await new Promise<void>((resolve) => later(resolve))
     options.onProgress?.('Done', of, of)
   }
   const seen = { exchanges, differences: observer.differences, answers, skipped, provoked, write }
