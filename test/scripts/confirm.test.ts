@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { proposeAnswers, proposeDifferences, withoutDoubt } from '../../scripts/confirm/propose.ts'
 import { readSources } from '../../scripts/confirm/sources.ts'
-import type { Answer, Report } from '../../src/conformance/check/report.ts'
+import type { Answer } from '../../src/conformance/check/report.ts'
 import type { Difference } from '../../src/conformance/difference.ts'
 import { questions } from '../../src/generated/questions.ts'
 
@@ -59,7 +59,8 @@ describe('an answer', () => {
   })
 
   test('to each question has a place', () => {
-    const all = Object.fromEntries(Object.keys(questions).map((id) => [id, { answer: 'no', came: 'x' }]))
+    const no: Answer = { answer: 'no', came: 'x' }
+    const all = Object.fromEntries(Object.keys(questions).map((id) => [id, no]))
     const proposals = answered(all)
     const asked = proposals.map(({ because }) => because.replace(/ no$/, ''))
     expect(new Set(asked)).toEqual(new Set(Object.values(questions)))
