@@ -21,8 +21,8 @@ Options:
   -h, --help       Print this text
   -v, --version    Print the version
 
-Exit code: 0 when nothing differs, 1 when something differs or could not be taken away, 2 when the options are wrong or
-nobody could sign in, 130 when it was interrupted.`
+Exit code: 0 when nothing differs, 1 when something differs, a step failed or something could not be taken away, 2 when
+the options are wrong or nobody could sign in, 130 when it was interrupted.`
 
 /** The options, with what each takes. */
 export const options = {

@@ -70,5 +70,5 @@ export async function run(values: Values): Promise<void> {
   if (left !== undefined)
     return fail(`Something was left in the account (${left}). Run the check with --write once more.`)
   if (report.interrupted) process.exitCode = 130
-  else if (report.differences.length > 0) process.exitCode = 1
+  else if (report.differences.length + report.failures.length > 0) process.exitCode = 1
 }

@@ -7,7 +7,7 @@ import { later } from '../later.ts'
 import { type Exchange, observe } from '../observe.ts'
 import type { Recording } from '../record.ts'
 import { createApi } from './api.ts'
-import { clean } from './clean.ts'
+import { clean, endSession } from './clean.ts'
 import { newMark, userAgent } from './mark.ts'
 import { readSteps } from './read.ts'
 import type { Answer, Report } from './report.ts'
@@ -72,7 +72,8 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
   const provoked = new Map<string, number>()
   const failures: Report['failures'] = []
   const context: Context = {
-    api: createApi((input, init) => imp.fetch(input, { ...init, signal }), base),
+    // A call that is under way is waited for: what it makes must be there to be found and taken away.
+    api: createApi(async (input, init) => (signal.throwIfAborted(), imp.fetch(input, init)), base),
     baseUrl: base,
     fetch: imp.fetch,
     bare: rateLimit({ limiter: imp.rateLimiter })((input, init) =>
@@ -98,12 +99,14 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
 
   const steps = stepsOf(write)
   const of = steps.length + 1
+  const always = createApi(imp.fetch, base)
   const tidy = async () => {
     if (write && context.account)
       await clean({
-        api: createApi(imp.fetch, base),
+        api: always,
         account: context.account.id,
         password: context.password,
+        products: [...context.made.values()].filter(({ type }) => type === 'product').map(({ id }) => id),
         own: kept.refreshToken,
       })
   }
@@ -113,20 +116,27 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
       if (signal.aborted) break
       options.onProgress?.(step.name, done, of)
       try {
+        // Without it nobody could tell later whose things they are.
+        if (step.write && !context.account) throw new Error('the account could not be read')
         await step.run(context)
+        // What a killed run has left would be in the way.
+        if (step === steps[0]) await tidy()
       } catch (error) {
         if (!signal.aborted) failures.push({ step: step.name, why: reasonOf(error) })
       }
-      // What a killed run has left would be in the way.
-      if (step === steps[0]) await tidy()
     }
   } finally {
     options.onProgress?.('Take everything away again', steps.length, of)
     try {
       await tidy()
-      if (kept.refreshToken !== undefined) await imp.auth.logout({ revoke: true })
     } catch (error) {
       left = reasonOf(error)
+    }
+    try {
+      if (kept.refreshToken !== undefined) await endSession(always, kept.refreshToken)
+      await imp.auth.logout()
+    } catch (error) {
+      failures.push({ step: 'Delete the refresh token', why: reasonOf(error) })
     }
     // What was found in the last answer is told in the next turn.
     await new Promise<void>((resolve) => later(resolve))
