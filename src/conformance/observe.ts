@@ -4,11 +4,11 @@ import { tell } from '../core/tell.ts'
 import { checkBody, checkHead, headOf } from './answer.ts'
 import type { Difference, Finding } from './difference.ts'
 import { eventChecker } from './events.ts'
-import { createLedger } from './ledger.ts'
+import { createCollector } from './collector.ts'
 import { locate, type Located } from './locate.ts'
 import { createRecorder, type Recording } from './record.ts'
 import { later } from './later.ts'
-import { watch } from './watch.ts'
+import { observeBody } from './body.ts'
 
 /** An exchange that was looked at. */
 export type Exchange = Pick<Difference, 'operation' | 'method' | 'path' | 'status'>
@@ -58,14 +58,14 @@ const checks: Checks<ObserveOptions> = {
 export function observe(options: ObserveOptions = {}): Observer {
   checkOptions('observe', options, checks)
   const { onDifference, onExchange, onRecording, sample = 1, baseUrl } = options
-  const ledger = createLedger((difference) => tell(() => onDifference?.(difference)))
+  const collector = createCollector((difference) => tell(() => onDifference?.(difference)))
   const recorder = onRecording && createRecorder((recording) => tell(() => onRecording(recording)))
 
   const look = (located: Located, response: Response, init: CallInit): Response => {
     const { status } = response
     const { operation, method, path } = located
     const exchange = { ...(operation && { operation: operation.operation }), method, path, status }
-    const enter = (findings: readonly Finding[]) => ledger.enter(exchange, findings)
+    const enter = (findings: readonly Finding[]) => collector.enter(exchange, findings)
     if (onExchange) tell(() => onExchange(exchange))
     if (!operation) {
       enter([{ place: 'path', kind: 'unknown operation', described: 'no such operation', came: String(status) }])
@@ -80,11 +80,11 @@ export function observe(options: ObserveOptions = {}): Observer {
       const piece = eventChecker(events, format, enter)
       // In the order of the answers.
       later(() => recorder?.exchange(located, init, response, undefined))
-      return watch(response, { piece })
+      return observeBody(response, { piece })
     }
     // Whoever wants a stream reads it without putting it together.
     if (init.stream && response.ok) return response
-    return watch(response, {
+    return observeBody(response, {
       whole: (text) =>
         later(() => {
           enter(checkBody(head, text))
@@ -106,5 +106,5 @@ export function observe(options: ObserveOptions = {}): Observer {
       }
     }
   }
-  return Object.defineProperty(extension as Observer, 'differences', { get: () => ledger.differences })
+  return Object.defineProperty(extension as Observer, 'differences', { get: () => collector.differences })
 }

@@ -3,7 +3,7 @@ import type { CallInit } from '../core/fetch.ts'
 import { knownValues, propertyNames } from '../generated/conformance.js'
 import type { OperationId } from '../generated/emulator.js'
 import type { Located } from './locate.ts'
-import { createDisguise, type Disguise } from './disguise.ts'
+import { createReplacer, type Replacer } from './replacer.ts'
 import { safeMediaType } from './shape.ts'
 
 /** An exchange as a fixture: what was sent and what came, without a single value of the account. */
@@ -33,18 +33,18 @@ const parse = (text: unknown): unknown => {
   }
 }
 
-/** Every value within, in disguise. Names that the description has stay, and so do its constants and its words. */
-function disguised(value: unknown, disguise: Disguise): unknown {
-  if (Array.isArray(value)) return value.map((item) => disguised(item, disguise))
+/** Every value within, replaced. Names that the description has stay, and so do its constants and its words. */
+function replaced(value: unknown, replacer: Replacer): unknown {
+  if (Array.isArray(value)) return value.map((item) => replaced(item, replacer))
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
       Object.entries(value).map(([name, child]) => [
-        propertyNames.has(name) ? name : disguise.text(name),
-        disguised(child, disguise),
+        propertyNames.has(name) ? name : replacer.text(name),
+        replaced(child, replacer),
       ]),
     )
-  if (typeof value === 'string') return knownValues.has(value) ? value : disguise.text(value)
-  return typeof value === 'number' ? disguise.number(value) : value
+  if (typeof value === 'string') return knownValues.has(value) ? value : replacer.text(value)
+  return typeof value === 'number' ? replacer.number(value) : value
 }
 
 export interface Recorder {
@@ -53,7 +53,7 @@ export interface Recorder {
 
 /** Within one recorder the same value is always replaced by the same other one, so that what belongs together still does. */
 export function createRecorder(recorded: (recording: Recording) => void): Recorder {
-  const disguise = createDisguise()
+  const replacer = createReplacer()
   return {
     exchange({ operation, actual, search }, init, { status, headers }, text) {
       if (!operation) return
@@ -63,7 +63,7 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
       for (const [index, name] of names.entries())
         if (name.startsWith('{')) {
           const given = decodeURIComponent(segments[index] ?? '')
-          parameters[name.slice(1, -1)] = given === 'me' ? given : disguise.text(given)
+          parameters[name.slice(1, -1)] = given === 'me' ? given : replacer.text(given)
         }
       const request = parse(init.body)
       const answer = parse(text)
@@ -80,13 +80,13 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
             /^(page|filter)\[[a-z_.]+\]$|^format$/.test(name) ? name : '*',
             knownValues.has(value) || /^\d{1,3}$|^(true|false|any|null|json|text)$/.test(value)
               ? value
-              : disguise.text(value),
+              : replacer.text(value),
           ]),
         ),
-        ...(request !== undefined && { request: disguised(request, disguise) }),
+        ...(request !== undefined && { request: replaced(request, replacer) }),
         status,
         headers: kept,
-        ...(answer !== undefined && { answer: disguised(answer, disguise) }),
+        ...(answer !== undefined && { answer: replaced(answer, replacer) }),
       })
     },
   }

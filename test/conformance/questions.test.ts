@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { check, stepsOf } from '../../src/conformance/check/check.ts'
 import type { Report } from '../../src/conformance/check/report.ts'
-import { untoldOperations, untoldQuestions } from '../../src/conformance/check/untold.ts'
+import { untriedOperations, unprobedQuestions } from '../../src/conformance/check/unprobed.ts'
 import { operations } from '../../src/generated/conformance.js'
 import { type QuestionId, questions, statusQuestions } from '../../src/generated/questions.ts'
 import { account, fullCloud } from './deviating-cloud.ts'
@@ -67,13 +67,13 @@ describe('every question', () => {
   test('that is not about a status has a probe, or a reason why it has none, and not both', () => {
     const without = (Object.keys(questions) as QuestionId[]).filter((id) => {
       if (id in statusQuestions) return false
-      return [probed.has(id) || bySight.has(id), id in untoldQuestions].filter(Boolean).length !== 1
+      return [probed.has(id) || bySight.has(id), id in unprobedQuestions].filter(Boolean).length !== 1
     })
     expect(without.filter((id) => !bySight.has(id))).toEqual([])
   })
 
   test('has a reason in words where it has one', () => {
-    for (const why of [...Object.values(untoldQuestions), ...Object.values(untoldOperations)])
+    for (const why of [...Object.values(unprobedQuestions), ...Object.values(untriedOperations)])
       expect(why).toMatch(/^[a-z].{15,}[^.]$/)
   })
 })
@@ -93,12 +93,12 @@ describe('against the local impCloud', () => {
 
   test('every operation is tried, except those that would change a device', () => {
     const untried = operations.map(({ operation }) => operation).filter((id) => report.operations[id].calls === 0)
-    expect(untried.toSorted()).toEqual(Object.keys(untoldOperations).toSorted())
+    expect(untried.toSorted()).toEqual(Object.keys(untriedOperations).toSorted())
   })
 
   test('every probe answers, where the account has what it needs', () => {
     const open = Object.entries(report.questions)
-      .filter(([id, { answer }]) => answer === 'unknown' && !(id in untoldQuestions))
+      .filter(([id, { answer }]) => answer === 'unknown' && !(id in unprobedQuestions))
       .map(([id]) => id)
     // One account that nobody shares anything with, and four refresh tokens too few.
     expect(open).toEqual(['foreign-account-email', 'refresh-token-limit', 'shared-lists'])

@@ -5,7 +5,7 @@ import { type QuestionId, questions, statusQuestions } from '../../generated/que
 import type { Difference } from '../difference.ts'
 import type { Exchange } from '../observe.ts'
 import type { Answer, OperationResult } from './report.ts'
-import { untoldOperations, untoldQuestions } from './untold.ts'
+import { untriedOperations, unprobedQuestions } from './unprobed.ts'
 
 /** What a run has seen. */
 export interface Seen {
@@ -24,7 +24,9 @@ const needsWrite = 'it makes or changes something: run the check with --write'
 
 const whyUntried = ({ skipped, write }: Seen, operation: OperationId): string => {
   const reading = operations.find((described) => described.operation === operation)!.method === 'GET'
-  return untoldOperations[operation] ?? skipped.get(operation) ?? (reading || write ? 'no step came to it' : needsWrite)
+  return (
+    untriedOperations[operation] ?? skipped.get(operation) ?? (reading || write ? 'no step came to it' : needsWrite)
+  )
 }
 
 export function tallyOperations(seen: Seen): Record<OperationId, OperationResult> {
@@ -69,7 +71,7 @@ function mediaTypeAnswer({ exchanges, differences }: Seen, operation: OperationI
 
 export function tallyQuestions(seen: Seen): Record<QuestionId, Answer> {
   const answer = (id: QuestionId): Answer => {
-    const why = untoldQuestions[id]
+    const why = unprobedQuestions[id]
     if (why !== undefined) return { answer: 'unknown', why }
     if (id in statusQuestions) {
       const { operation, status } = statusQuestions[id as keyof typeof statusQuestions]

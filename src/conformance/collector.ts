@@ -4,13 +4,13 @@ import type { Difference, Finding } from './difference.ts'
 const most = 1000
 
 /** Each kind of difference once per place, with a count. */
-export interface Ledger {
+export interface Collector {
   readonly differences: readonly Difference[]
   /** Enters what one exchange showed. A place counts once per exchange. */
   enter(exchange: Pick<Difference, 'operation' | 'method' | 'path' | 'status'>, findings: readonly Finding[]): void
 }
 
-export function createLedger(isNew: (difference: Difference) => void): Ledger {
+export function createCollector(isNew: (difference: Difference) => void): Collector {
   const known = new Map<string, Difference>()
   return {
     get differences() {

@@ -1,7 +1,7 @@
 /** Values in place of values: of the same shape, and of nobody. */
 
 /** Replaces values; the same value always by the same other one. */
-export interface Disguise {
+export interface Replacer {
   text(value: string): string
   number(value: number): number
 }
@@ -17,7 +17,7 @@ const exactHex = /^[0-9a-f:-]{8,}$/i
 /** What stands in the parts of a URL is replaced, its punctuation stays. */
 const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i
 
-export function createDisguise(random: () => number = Math.random): Disguise {
+export function createReplacer(random: () => number = Math.random): Replacer {
   const known = new Map<string, string>()
   /** All times are moved by as much. */
   const shift = (Math.floor(random() * 3650) - 7300) * day

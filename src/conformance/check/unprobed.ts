@@ -6,7 +6,7 @@ const device = 'it would change a device, and the check changes only what it has
 const delivery = 'a delivery goes to the URL of a webhook, where the check does not listen'
 const silence = 'it would take minutes of a stream, and a device that speaks at the right time'
 
-export const untoldQuestions: Partial<Record<QuestionId, string>> = {
+export const unprobedQuestions: Partial<Record<QuestionId, string>> = {
   'assigned-device-deletion': device,
   'deleted-device': device,
   'delivery-form-fields': delivery,
@@ -36,7 +36,7 @@ export const untoldQuestions: Partial<Record<QuestionId, string>> = {
   'token-other-ip': 'the check has one IP address',
 }
 
-export const untoldOperations: Partial<Record<OperationId, string>> = {
+export const untriedOperations: Partial<Record<OperationId, string>> = {
   conditionalRestartDevice: device,
   deleteDevice: device,
   restartDevice: device,

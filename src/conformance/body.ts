@@ -1,7 +1,7 @@
-/** Looks on while the owner of an answer reads it. Nothing is read for the onlooker, and the answer stays the same object. */
+/** Shows the body of an answer to an observer while its reader reads it. Nothing is read for the observer, and the answer stays the same object. */
 
-/** Whoever looks on. What it throws harms nobody. */
-export interface Onlooker {
+/** What an observer is shown. What it throws harms nobody. */
+export interface BodyObserver {
   /** The whole text, for a body that its reader takes into memory. */
   whole?: (text: string) => void
   /** Each piece, for a body that its reader takes as it comes. */
@@ -72,8 +72,8 @@ const quietly =
     } catch {}
   }
 
-/** Shows an onlooker what the reader of the answer reads. */
-export function watch(response: Response, { whole, piece }: Onlooker): Response {
+/** Shows an observer what the reader of the answer reads. */
+export function observeBody(response: Response, { whole, piece }: BodyObserver): Response {
   let told = false
   /** A body is told once, whichever way it was read. */
   const tell = quietly((text: string) => {
