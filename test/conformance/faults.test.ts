@@ -27,6 +27,23 @@ describe('a cloud that deviates', () => {
     expect(report.operations[fault.reported.operation!].result).toBe('differs')
   })
 
+  test('by a property of another name is reported as one that is missing and one that nobody described', async () => {
+    const cloud = await fullCloud()
+    const renamed = withFault(cloud, {
+      name: 'another name',
+      at: ['GET', /^\/devices\/[^/]+$/],
+      change({ body }) {
+        body.data.attributes.running = body.data.attributes.agent_running
+        delete body.data.attributes.agent_running
+      },
+      reported: {},
+    })
+    expect(places((await runOn(cloud, renamed)).differences)).toEqual([
+      { operation: 'getDevice', place: '/data/attributes/agent_running', kind: 'missing property' },
+      { operation: 'getDevice', place: '/data/attributes/running', kind: 'undocumented property' },
+    ])
+  })
+
   test.each(streamFaults)('by $name in a log stream is reported there', async ({ format, change, place, kind }) => {
     const cloud = await fullCloud()
     const report = await runOn(cloud, withEvents(cloud, format, change))

@@ -53,6 +53,7 @@ const rows: Row[] = [
   ['no attributes', ['PATCH', /^\/webhooks\/[^/]+$/], ({ body }) => delete body.data.attributes, 'updateWebhook', '/data/attributes', 'missing property'],
   ['no owner', ['GET', devices], ({ body }) => body.data.forEach((one: Draft['body']) => delete one.relationships.owner), 'listDevices', '/data/*/relationships/owner', 'missing property'],
   ['no data', ['PATCH', /^\/deployments\/[^/]+$/], ({ body }) => delete body.data, 'updateDeployment', '/data', 'missing property'],
+  ['no next page', ['GET', devices], ({ body }) => delete body.links.next, 'listDevices', '/links/next', 'missing property'],
   ['no links', ['GET', devices], ({ body }) => delete body.links, 'listDevices', '/links', 'missing property'],
   ['no type', ['PATCH', group], ({ body }) => delete body.data.type, 'updateDeviceGroup', '/data/type', 'missing property'],
   ['a number as text', ['GET', keys], ({ body }) => body.data.forEach((one: Draft['body']) => (one.attributes.usages = String(one.attributes.usages))), 'listLoginKeys', '/data/*/attributes/usages', 'wrong type'],

@@ -3,6 +3,7 @@ import type { Fetch } from '../../core/fetch.ts'
 import type { OperationId } from '../../generated/emulator.js'
 import type { QuestionId } from '../../generated/questions.ts'
 import { type Auth, createImpCentral, defaultBaseUrl, isImpCentralError, rateLimit } from '../../index.ts'
+import type { Difference } from '../difference.ts'
 import { later } from '../later.ts'
 import { type Exchange, observe } from '../observe.ts'
 import type { Recording } from '../record.ts'
@@ -71,6 +72,7 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
   const skipped = new Map<OperationId, string>()
   const provoked = new Map<string, number>()
   const failures: Report['failures'] = []
+  const more: Difference[] = []
   const context: Context = {
     // A call that is under way is waited for: what it makes must be there to be found and taken away.
     api: createApi(async (input, init) => (signal.throwIfAborted(), imp.fetch(input, init)), base),
@@ -93,6 +95,7 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
       if (typeof answer === 'object') answers.set(question, answer)
       else answers.set(question, answer ? { answer: 'yes' } : { answer: 'no', ...(came !== undefined && { came }) })
     },
+    differs: (difference) => void more.push({ ...difference, count: 1 }),
     skip: (operation, why) => void skipped.set(operation, why),
     provoked: (operation, expected, status) => void provoked.set(`${operation} ${expected}`, status),
   }
@@ -142,14 +145,15 @@ export async function check(options: CheckOptions): Promise<{ report: Report; le
     await new Promise<void>((resolve) => later(resolve))
     options.onProgress?.('Done', of, of)
   }
-  const seen = { exchanges, differences: observer.differences, answers, skipped, provoked, write }
+  const differences = [...observer.differences, ...more]
+  const seen = { exchanges, differences, answers, skipped, provoked, write }
   const report: Report = {
     version: options.version,
     date: new Date().toISOString().slice(0, 10),
     write,
     interrupted: signal.aborted,
     operations: tallyOperations(seen),
-    differences: observer.differences,
+    differences,
     questions: tallyQuestions(seen),
     failures,
   }

@@ -39,7 +39,18 @@ async function readPages(context: Context, list: OperationId): Promise<void> {
   if (page.ok && page.next === undefined) context.answer('last-page-next', true)
   if (!paged || !page.ok) return
   await context.api('GET', path)
-  await context.api('GET', path, { query: { 'page[number]': '1', 'page[size]': '1' } })
+  const one = await context.api('GET', path, { query: { 'page[number]': '1', 'page[size]': '1' } })
+  if (one.ok && one.next === undefined && 'links' in Object(one.body) && found.length > 1)
+    context.differs({
+      operation: list,
+      method: 'GET',
+      path,
+      status: one.status,
+      place: '/links/next',
+      kind: 'missing property',
+      described: 'the next page',
+      came: 'nothing',
+    })
   const beyond = await context.api('GET', path, { query: { 'page[number]': '100000', 'page[size]': '100' } })
   const empty = beyond.ok && beyond.items.length === 0
   context.answer('beyond-last-page', empty, beyond.ok ? 'a page with objects' : `status ${beyond.status}`)

@@ -1,6 +1,7 @@
 import type { Fetch } from '../../core/fetch.ts'
 import type { OperationId } from '../../generated/emulator.js'
 import type { QuestionId } from '../../generated/questions.ts'
+import type { Difference } from '../difference.ts'
 import type { Api, Resource } from './api.ts'
 import type { Answer } from './report.ts'
 
@@ -29,6 +30,8 @@ export interface Context {
   made: Map<string, Resource>
   /** Answers a question. The first answer stands, unless it was `unknown`. */
   answer: (question: QuestionId, answer: Answer | boolean, came?: string) => void
+  /** Tells a difference that no single answer shows. */
+  differs: (difference: Omit<Difference, 'count'>) => void
   /** Says why an operation was not tried. */
   skip: (operation: OperationId, why: string) => void
   /** The status that an operation gave where the description expects this one. */
