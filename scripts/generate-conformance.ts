@@ -125,7 +125,7 @@ export async function generateConformance(bundled: OpenApiDocument): Promise<Rec
 
 type Schema = Record<string, unknown>
 
-/** Forbids what the schema does not name, and gives a \`meta\` its forms: an array of what was seen there, one of it, or an object that holds an array. */
+/** Forbids what the schema does not name, and gives a `meta` its forms: an array of what was seen there, one of it, or an object that holds an array. */
 function close(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return
   const own = schema as Schema

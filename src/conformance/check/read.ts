@@ -2,7 +2,7 @@
 import { operations } from '../../generated/conformance.js'
 import type { OperationId } from '../../generated/emulator.js'
 import { shapeOf } from '../shape.ts'
-import { pathOf, type Resource } from './api.ts'
+import { pathOf } from './api.ts'
 import { type Context, type Step, unknown } from './step.ts'
 
 /** Pages of each list that are read at most, of 100 objects each, and objects of each list that are read one by one. */
@@ -21,7 +21,7 @@ const collections: { list: OperationId; one?: OperationId }[] = [
   { list: 'listRefreshTokens' },
 ]
 
-export const described = (id: OperationId): (typeof operations)[number] =>
+const described = (id: OperationId): (typeof operations)[number] =>
   operations.find(({ operation }) => operation === id)!
 
 async function readPages(context: Context, list: OperationId): Promise<void> {
@@ -157,8 +157,8 @@ const lookAtDevices = ({ lists, answer }: Context): void => {
     )
 }
 
-export const lookAtWebhooks = ({ lists, made, answer }: Context): void => {
-  const webhook: Resource | undefined = made.get('webhook') ?? lists.get('/webhooks')?.[0]
+const lookAtWebhooks = ({ lists, answer }: Context): void => {
+  const [webhook] = lists.get('/webhooks') ?? []
   if (!webhook) return
   answer('webhook-product', webhook.relationships?.['product'] !== undefined, 'nothing')
   answer('webhook-owner', webhook.relationships?.['owner'] !== undefined, 'nothing')
