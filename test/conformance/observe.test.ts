@@ -214,7 +214,7 @@ test('the whole of the SDK goes through it without a difference', async () => {
 
 test.each<[object, string]>([
   [{ onDifference: 'x' }, 'observe: onDifference: expected a function, got String'],
-  [{ sample: 2 }, 'observe: sample: expected a number from 0 to 1, got 2'],
+  [{ sample: 2 }, 'observe: sample: expected a number from 0 to 1'],
   [{ sampel: 1 }, 'observe: unknown "sampel"; expected onDifference, onExchange, onRecording, sample, baseUrl'],
 ])('refuses %j', (options, message) => {
   expect(() => observe(options)).toThrow(message)
