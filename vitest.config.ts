@@ -15,6 +15,7 @@ process.env['NODE_COMPILE_CACHE'] ??= source('node_modules/.cache/node')
 const alias = [
   { find: /^impcentral$/, replacement: source('src/index.ts') },
   { find: /^impcentral\/compat$/, replacement: source('src/compat/index.ts') },
+  { find: /^impcentral\/conformance$/, replacement: source('src/conformance/index.ts') },
   { find: /^impcentral\/emulator$/, replacement: source('src/emulator/index.ts') },
   { find: /^impcentral\/emulator\/(\w+)$/, replacement: source('src/emulator/$1.ts') },
 ]

@@ -16,6 +16,7 @@ import { number } from './lib/stats.ts'
 
 const rows = [
   'added-cost',
+  'conformance',
   'rate-limit',
   'rate-limit-shared',
   'pages',

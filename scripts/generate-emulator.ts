@@ -3,11 +3,7 @@
  * and request bodies. They are compiled and bundled here, so that neither a schema nor a validator library is needed at
  * run time.
  */
-import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import standalone from 'ajv/dist/standalone/index.js'
-import formats from 'ajv-formats'
-import { build } from 'esbuild'
+import { compileTable, header, lookUp } from './compile-validators.ts'
 
 interface Schema {
   $ref?: string
@@ -49,25 +45,8 @@ interface Description {
   security?: Record<string, unknown>[]
 }
 
-const header = '// Generated from openapi/ by `npm run generate`. Never edited by hand.\n'
-
 /** The form of the table. */
-const types = `/** What a compiled validator says about a value that does not fit. */
-export interface Violation {
-  /** JSON pointer to the value. */
-  instancePath: string
-  keyword: string
-  params: Record<string, unknown>
-  message?: string
-  /** The name at fault, where it is names that do not fit. */
-  propertyName?: string
-}
-
-/** A schema of the description, compiled. It leaves what it found in \`errors\`. */
-export interface Validate {
-  (data: unknown): boolean
-  errors?: Violation[] | null
-}
+const types = `import type { Validate } from './validation.js'
 
 /** One operation of the description, as far as the emulator needs it to take a request. */
 export interface Route {
@@ -90,7 +69,6 @@ export interface Route {
 /** File name below src/generated → content. */
 export async function generateEmulator(bundled: object): Promise<Record<string, string>> {
   const document = structuredClone(bundled) as Description
-  prepareUnions(document)
   const resolve = <T extends { $ref?: string }>(item: T): T => (item.$ref ? (lookUp(document, item.$ref) as T) : item)
   /** Schemas that the description does not have as such: for the parameters of an operation together. */
   const schemas: Record<string, Schema> = {}
@@ -162,46 +140,20 @@ export async function generateEmulator(bundled: object): Promise<Record<string, 
     }
   }
 
-  const ajv = new Ajv2020({
-    strict: false,
-    discriminator: true,
-    inlineRefs: false,
-    code: { source: true, esm: true, lines: false },
-  })
-  formats.default(ajv)
   for (const name of Object.keys(schemas)) validators[name] = `api.json#/x-schemas/${name}`
-  ajv.addSchema({ ...document, 'x-schemas': schemas }, 'api.json')
-  // Only the table is exported, so that the bundler names everything else as shortly as it likes.
-  const compiled = standalone.default(ajv, validators).replace(/export const/g, 'const')
-  const code = `${compiled}\nexport const routes = [\n${routes.join(',\n')}\n]\n`
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['main'],
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-  })
+  const { code, packages } = await compileTable(
+    { ...document, 'x-schemas': schemas },
+    validators,
+    `export const routes = [\n${routes.join(',\n')}\n]`,
+  )
   const titles = Object.entries(errorCodes(bundled)).map(([code, { title }]) => `  ${code}: ${JSON.stringify(title)}`)
   const ids = operationIds.map((id) => `  | ${JSON.stringify(id)}`).join('\n')
   return {
     // The licences of these travel with the package.
-    'bundled.json': `${JSON.stringify(packagesOf(Object.values(metafile.outputs)[0]!.inputs))}\n`,
-    'emulator.js': `${header}${outputFiles[0]!.text}`,
+    'bundled.json': `${JSON.stringify(packages)}\n`,
+    'emulator.js': code,
     'emulator.d.ts': `${header}${types}\n/** The operations of the API, by their ids in the description: what a fault can be about. */\nexport type OperationId =\n${ids}\n\n/** The title that goes with each code. */\nexport interface ErrorTitles {\n${titles.join('\n')}\n}\n\nexport declare const routes: readonly Route[]\n`,
   }
-}
-
-/** Names of the packages whose code is in a bundle, given what became of each of its files. */
-function packagesOf(inputs: Record<string, { bytesInOutput: number }>): string[] {
-  const names = Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
-    bytesInOutput > 0 ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
-  )
-  return [...new Set(names)].toSorted()
 }
 
 export interface ErrorCode {
@@ -221,27 +173,5 @@ export function errorCodes(bundled: object): Record<string, ErrorCode> {
   return code['x-impcentral-error-codes']
 }
 
-/**
- * Ajv finds the member of a union by the constant that each one declares. It refuses the mapping that says the same, and
- * lets pass whatever is no object.
- */
-function prepareUnions(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return
-  const union = value as { discriminator?: { mapping?: unknown }; type?: unknown }
-  if (union.discriminator) {
-    delete union.discriminator.mapping
-    union.type = 'object'
-  }
-  for (const child of Object.values(value)) prepareUnions(child)
-}
-
 const propertiesOf = (parameters: Parameter[]) =>
   Object.fromEntries(parameters.map(({ name, schema }) => [name, schema]))
-
-function lookUp(document: object, reference: string): unknown {
-  const keys = reference.replace(/^#\//, '').split('/')
-  return keys.reduce<unknown>((value, key) => {
-    const name = decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')
-    return (value as Record<string, unknown> | undefined)?.[name]
-  }, document)
-}

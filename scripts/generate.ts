@@ -13,12 +13,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { validationTypes } from './compile-validators.ts'
 import { generateCompat } from './generate-compat.ts'
+import { generateConformance } from './generate-conformance.ts'
 import { generateEmulator } from './generate-emulator.ts'
 import { type OpenApiDocument, verbs } from './document.ts'
 import { createModel } from './model.ts'
 import { printSchema } from './print-schema.ts'
 import { printMethods, printOperations } from './print.ts'
+import { generateQuestions } from './questions.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -74,7 +77,10 @@ export async function generate(description: string): Promise<Record<string, stri
     'operations.ts': printOperations(namespaces, media.usual, media.others),
     'methods.ts': printMethods(namespaces, document.components.schemas),
     ...generateCompat(document),
+    ...validationTypes,
     ...(await generateEmulator(document)),
+    ...(await generateConformance(document)),
+    ...generateQuestions(document),
   }
 }
 

@@ -4,6 +4,7 @@ import { Converter, OptionDefaults } from 'typedoc'
 const names = {
   index: 'impcentral',
   'compat/index': 'impcentral/compat',
+  'conformance/index': 'impcentral/conformance',
   'emulator/index': 'impcentral/emulator',
   'emulator/node': 'impcentral/emulator/node',
   'emulator/msw': 'impcentral/emulator/msw',

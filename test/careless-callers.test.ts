@@ -241,3 +241,15 @@ test('middleware reads the body of a request in any form', async () => {
   const text = JSON.stringify({ data: { type: 'product', attributes } })
   expect(read).toEqual([JSON.parse(text), text.length, text.length, text])
 })
+
+test('an answer on which a custom fetch has put readers of its own is read as often as any other', async () => {
+  const { imp } = client(async () => {
+    const response = json({ data: { type: 'device', id: 'a' } })
+    const text = response.text.bind(response)
+    return Object.assign(response, { text, json: async () => JSON.parse(await text()) as unknown })
+  })
+  const response = await imp.fetch(`${baseUrl}/devices/a`)
+  expect(await response.json()).toEqual(await response.json())
+  expect(await response.text()).toBe(await response.clone().text())
+  expect(await imp.devices.get('a')).toMatchObject({ id: 'a' })
+})

@@ -79,6 +79,7 @@ describe('importing', () => {
   it.each([
     'impcentral',
     'impcentral/compat',
+    'impcentral/conformance',
     'impcentral/emulator',
     'impcentral/emulator/msw',
     'impcentral/emulator/node',
@@ -124,6 +125,23 @@ describe('a bundle for browsers', () => {
     const compat = await bundle(`export { default } from 'impcentral/compat'`)
     expect(compat.files).toContain('dist/compat.js')
     expect(compat.text).toContain('access_token is not set')
+  })
+
+  it('holds not a byte of impcentral/conformance', async () => {
+    const { files, text } = await bundle(`export * from 'impcentral'`)
+    expect(files.filter((file) => /conformance|observe/.test(file))).toEqual([])
+    expect(text).not.toContain('undocumented property')
+    for (const name of (await readdir(join(root, 'dist'))).filter((name) =>
+      /^(index|shared|log-stream).*\.map$/.test(name),
+    )) {
+      const { sources } = JSON.parse(await readFile(join(root, 'dist', name), 'utf8')) as { sources: string[] }
+      expect(sources.filter((source) => source.includes('conformance'))).toEqual([])
+    }
+    // It would be found where it is, and brings neither the client nor the emulator along.
+    const conformance = await bundle(`export * from 'impcentral/conformance'`)
+    expect(conformance.text).toContain('undocumented property')
+    expect(conformance.files).not.toContain('dist/index.js')
+    expect(conformance.files.filter((file) => /imp-cloud|emulator/.test(file))).toEqual([])
   })
 
   it('leaves log streams out of what is downloaded first', async () => {

@@ -3,7 +3,10 @@ import type { Clock } from './time.ts'
 
 /** The error for an input that is not what was expected. Only a number where another number was expected is shown: anything else may be a secret. */
 export function unexpected(where: string, expected: string, value: unknown, numeric = false): ArgumentError {
-  const got = numeric && typeof value === 'number' ? value : Object.prototype.toString.call(value).slice(8, -1)
+  const got =
+    numeric && /^(number|bigint)$/.test(typeof value)
+      ? String(value)
+      : Object.prototype.toString.call(value).slice(8, -1)
   return new ArgumentError(`${where}: expected ${expected}, got ${got}`)
 }
 

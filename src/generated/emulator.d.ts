@@ -1,20 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Never edited by hand.
-/** What a compiled validator says about a value that does not fit. */
-export interface Violation {
-  /** JSON pointer to the value. */
-  instancePath: string
-  keyword: string
-  params: Record<string, unknown>
-  message?: string
-  /** The name at fault, where it is names that do not fit. */
-  propertyName?: string
-}
-
-/** A schema of the description, compiled. It leaves what it found in `errors`. */
-export interface Validate {
-  (data: unknown): boolean
-  errors?: Violation[] | null
-}
+import type { Validate } from './validation.js'
 
 /** One operation of the description, as far as the emulator needs it to take a request. */
 export interface Route {

@@ -112,8 +112,8 @@ const noFilters = [
 
 /** Each method with attributes, with what comes before them. */
 const withAttributes: [method: string, before: unknown[]][] = [
-  ['accounts.createLoginKey', ['password']],
-  ['accounts.updateLoginKey', ['key', 'password']],
+  ['accounts.createLoginKey', ['wr0ng-pass']],
+  ['accounts.updateLoginKey', ['key', 'wr0ng-pass']],
   ['deployments.create', ['group', development]],
   ['deployments.update', ['deployment']],
   ['deviceGroups.create', ['product', development]],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
 
 export interface Running {
   child: ChildProcess

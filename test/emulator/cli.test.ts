@@ -54,7 +54,9 @@ describe('impcentral emulator', () => {
     for (const flag of ['port', 'host', 'email', 'password', 'devices', 'rate-limit', 'state', 'json', 'version']) {
       expect(out).toContain(`--${flag}`)
     }
-    expect(await run('-h')).toEqual({ code: 0, out, err: '' })
+    const all = await run('-h')
+    expect(all).toMatchObject({ code: 0, err: '' })
+    for (const command of ['emulator', 'check']) expect(all.out).toContain(`impcentral ${command} [options]`)
     expect(await run('emulator', '--prot', '1', '--help')).toEqual({ code: 0, out, err: '' })
   })
 
@@ -64,8 +66,8 @@ describe('impcentral emulator', () => {
   })
 
   test.each([
-    [[], 'Expected the command "emulator", got none.'],
-    [['simulator'], 'Expected the command "emulator", got "simulator".'],
+    [[], 'Expected the command "emulator" or "check", got none.'],
+    [['simulator'], 'Expected the command "emulator" or "check", got "simulator".'],
     [['emulator', 'extra'], 'The command "emulator" takes no further argument, not "extra".'],
     [['emulator', '--port', 'x'], '--port takes a whole number from 0 to 65535, not "x".'],
     [['emulator', '--port', '65536'], '--port takes a whole number from 0 to 65535, not "65536".'],
@@ -83,7 +85,8 @@ describe('impcentral emulator', () => {
     const { code, out, err } = await run(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.startsWith(`impcentral: ${message}`), err).toBe(true)
-    expect(err.split('\n').slice(1)).toEqual(['Run "impcentral emulator --help" for the options.', ''])
+    const command = args[0] === 'emulator' ? 'impcentral emulator' : 'impcentral'
+    expect(err.split('\n').slice(1)).toEqual([`Run "${command} --help" for the options.`, ''])
   })
 
   test.each(['192.0.2.1', 'no name'])('says so when the machine does not have the address %s', async (host) => {

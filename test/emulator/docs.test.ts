@@ -13,11 +13,12 @@ const execute = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const testing = await readFile(join(root, 'docs/testing.md'), 'utf8')
 
-/** The only block of the page that begins with this. */
-function block(fence: string): string {
-  const found = testing.split(`\`\`\`${fence}\n`)
-  expect(found, fence).toHaveLength(2)
-  return found[1]!.split('```')[0]!
+/** The only block of the page that begins with this, and has that in it. */
+function block(fence: string, content = ''): string {
+  const blocks = testing.split(`\`\`\`${fence}\n`).slice(1)
+  const found = blocks.map((text) => text.split('```')[0]!).filter((text) => text.includes(content))
+  expect(found, fence).toHaveLength(1)
+  return found[0]!
 }
 
 test('the example for Vitest passes', async () => {
@@ -57,9 +58,9 @@ test('the example for the command line works in a shell', async () => {
   try {
     // What npm makes of the package's `bin`.
     await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
-    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/emulator/cli.ts')}' "$@"\n`
+    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/cli/index.ts')}' "$@"\n`
     await writeFile(join(folder, 'node_modules/.bin/impcentral'), cli, { mode: 0o755 })
-    const script = block('sh').replaceAll('4567', String(port))
+    const script = block('sh', 'impcentral emulator').replaceAll('4567', String(port))
     const { stdout } = await execute('sh', ['-ec', script], { cwd: folder })
     await expect(fetch(`http://127.0.0.1:${port}/v5/products`)).rejects.toThrow('fetch failed')
     expect(stdout).toContain(`impCloud is listening on http://127.0.0.1:${port}/v5`)

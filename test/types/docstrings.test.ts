@@ -42,7 +42,7 @@ function undocumented(name: string, texts: Record<string, string> = {}): string[
   })
 }
 
-it.each(['index', 'compat', 'emulator', 'emulator-msw', 'emulator-node'])(
+it.each(['index', 'compat', 'conformance', 'emulator', 'emulator-msw', 'emulator-node'])(
   '%s says what each export and each member is',
   (name) => {
     expect(undocumented(name)).toEqual([])

@@ -41,7 +41,7 @@ function install(): string {
 }
 
 async function start(stateFile: string): Promise<{ url: string; child: ChildProcess }> {
-  const cli = join(root, 'src/emulator/cli.ts')
+  const cli = join(root, 'src/cli/index.ts')
   const child = spawn(process.execPath, [cli, 'emulator', '--json', '--state', stateFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,5 +1,5 @@
 /** What a validator found, as a sentence that names the value and what was expected. Nothing of its own wording gets out. */
-import type { Violation } from '../../generated/emulator.js'
+import type { Violation } from '../../generated/validation.js'
 import { isObject } from './checks.ts'
 import { deviceGroupTypes } from './fleet.ts'
 

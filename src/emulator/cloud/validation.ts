@@ -1,4 +1,5 @@
-import type { Route, Validate } from '../../generated/emulator.js'
+import type { Route } from '../../generated/emulator.js'
+import type { Validate } from '../../generated/validation.js'
 import { isObject } from './checks.ts'
 import type { CoreRequest } from './exchange.ts'
 import { failure, type Failure, invalidBody, invalidParameter, invalidUrl, tooLarge } from './failures.ts'

@@ -1,15 +1,14 @@
-#!/usr/bin/env node
-/** `npx impcentral emulator`: the local impCloud from the command line. */
-import { createRequire } from 'node:module'
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { listen } from './adapters/node/http-server.ts'
-import { lock } from './adapters/node/lock.ts'
-import { keepState, loadState, saveState } from './adapters/node/state-file.ts'
-import { defaultAccount } from './cloud/accounts.ts'
-import { isLoopback } from './cloud/webhook-delivery.ts'
-import { createImpCloud, type ImpCloud, type ImpCloudOptions } from './imp-cloud.ts'
+/** `impcentral emulator`: the local impCloud from the command line. */
+import { listen } from '../emulator/adapters/node/http-server.ts'
+import { lock } from '../emulator/adapters/node/lock.ts'
+import { keepState, loadState, saveState } from '../emulator/adapters/node/state-file.ts'
+import { defaultAccount } from '../emulator/cloud/accounts.ts'
+import { isLoopback } from '../emulator/cloud/webhook-delivery.ts'
+import { createImpCloud, type ImpCloud, type ImpCloudOptions } from '../emulator/imp-cloud.ts'
+import { type Options, UsageError } from './arguments.ts'
+import { fail } from './fail.ts'
 
-const help = `Usage: impcentral emulator [options]
+export const help = `Usage: impcentral emulator [options]
 
 Starts a local impCloud: the impCentral API with an account and devices, in memory. It prints one line with the base URL
 when it accepts connections, then the credentials and the device ids, and runs until interrupted.
@@ -30,48 +29,20 @@ Options:
 Exit code: 0 when it was interrupted, 1 when it could not be started or its last state not be saved, 2 when the options
 are wrong.`
 
-const options = {
-  port: { type: 'string', default: '0' },
-  host: { type: 'string', default: '127.0.0.1' },
-  email: { type: 'string', default: defaultAccount.email },
-  password: { type: 'string', default: defaultAccount.password },
-  devices: { type: 'string', default: '3' },
-  'rate-limit': { type: 'string' },
-  state: { type: 'string' },
+/** The options, with what each takes. */
+export const options = {
+  port: { type: 'string', default: '0', takes: 'a whole number from 0 to 65535' },
+  host: { type: 'string', default: '127.0.0.1', takes: 'an address of this machine' },
+  email: { type: 'string', default: defaultAccount.email, takes: 'an e-mail address' },
+  password: { type: 'string', default: defaultAccount.password, takes: 'a password' },
+  devices: { type: 'string', default: '3', takes: 'a whole number from 0 to 1000000' },
+  'rate-limit': { type: 'string', takes: 'a whole number from 1 to 1000000' },
+  state: { type: 'string', takes: 'the name of a file' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false, short: 'h' },
-  version: { type: 'boolean', default: false, short: 'v' },
-} as const satisfies ParseArgsOptionsConfig
+} as const satisfies Options
 
-/** What an option takes, for the messages. */
-const takes: Record<string, string> = {
-  port: 'a whole number from 0 to 65535',
-  host: 'an address of this machine',
-  email: 'an e-mail address',
-  password: 'a password',
-  devices: 'a whole number from 0 to 1000000',
-  'rate-limit': 'a whole number from 1 to 1000000',
-  state: 'the name of a file',
-}
-
-/** A mistake in how the program was called: a sentence and no stack. */
-class UsageError extends Error {}
-
-async function main(args: string[]): Promise<void> {
-  const { values, positionals } = readArguments(args)
-  if (values.help) {
-    console.log(help)
-    return
-  }
-  if (values.version) {
-    console.log((createRequire(import.meta.url)('impcentral/package.json') as { version: string }).version)
-    return
-  }
-  const [command, extra] = positionals
-  if (command !== 'emulator') {
-    throw new UsageError(`Expected the command "emulator", got ${command === undefined ? 'none' : `"${command}"`}.`)
-  }
-  if (extra !== undefined) throw new UsageError(`The command "emulator" takes no further argument, not "${extra}".`)
+/** Starts the emulator; it runs until interrupted. */
+export async function run(values: Values): Promise<void> {
   const port = wholeNumber('port', values.port, 0, 65_535)
   const devices = wholeNumber('devices', values.devices, 0, 1_000_000)
   const rateLimit =
@@ -173,7 +144,8 @@ const unusable =
     throw new Error(`${file} cannot be ${done}: ${reasonOf(error)}`, { cause: error })
   }
 
-interface Values {
+/** The values of the options. */
+export interface Values {
   port: string
   host: string
   email: string
@@ -182,42 +154,12 @@ interface Values {
   'rate-limit'?: string
   state?: string
   json: boolean
-  help: boolean
-  version: boolean
 }
 
-/** Checked here, as the messages of `parseArgs` are advice on `parseArgs`. */
-function readArguments(args: string[]): { values: Values; positionals: string[] } {
-  const parsed = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true })
-  // Whoever asks for help gets it, whatever else is wrong.
-  if (!parsed.values.help) for (const token of parsed.tokens) if (token.kind === 'option') checkOption(token)
-  return { values: parsed.values as unknown as Values, positionals: parsed.positionals }
-}
-
-function checkOption(token: {
-  name: string
-  rawName: string
-  value?: string | undefined
-  inlineValue?: boolean | undefined
-}) {
-  const { name, rawName, value, inlineValue } = token
-  if (!Object.hasOwn(options, name)) {
-    const known = Object.keys(options).map((option) => `--${option}`)
-    throw new UsageError(`There is no option ${rawName}. Expected one of ${known.join(', ')}.`)
-  }
-  const expected = takes[name]
-  if (expected === undefined) {
-    if (value !== undefined) throw new UsageError(`${rawName} takes no value, not "${value}".`)
-    return
-  }
-  // The next option is no value; a negative number is one, though no right one.
-  if (value === undefined || (!inlineValue && /^-\D/.test(value))) throw new UsageError(`${rawName} takes ${expected}.`)
-  if (value.trim() === '') throw new UsageError(`${rawName} takes ${expected}, not an empty text.`)
-}
-
-function wholeNumber(flag: string, text: string, least: number, most: number): number {
+function wholeNumber(flag: keyof typeof options, text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : -1
-  if (value < least || value > most) throw new UsageError(`--${flag} takes ${takes[flag]}, not "${text}".`)
+  if (value < least || value > most)
+    throw new UsageError(`--${flag} takes ${(options[flag] as Options[string]).takes}, not "${text}".`)
   return value
 }
 
@@ -229,7 +171,8 @@ interface Address {
   hostname?: string
 }
 
-function explain(error: unknown): string {
+/** What went wrong, for whoever started it. */
+export function explain(error: unknown): string {
   // A name that was looked up in vain is the hostname of the error.
   const { code, port, hostname, address = hostname } = error as NodeJS.ErrnoException & Address
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another one with --port, or 0 for a free one.`
@@ -238,13 +181,3 @@ function explain(error: unknown): string {
     return `This machine has no address ${address} to listen on.`
   return messageOf(error)
 }
-
-function fail(message: string, exitCode = 1): void {
-  console.error(`impcentral: ${message}`)
-  process.exitCode = exitCode
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof UsageError)) fail(explain(error))
-  else fail(`${error.message}\nRun "impcentral emulator --help" for the options.`, 2)
-})
