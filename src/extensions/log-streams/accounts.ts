@@ -1,6 +1,6 @@
 /** The accounts of a stream's devices, and when their historical logs are read: the effects around `backfill`. */
 import { LogStreamError } from '../../errors/classes.ts'
-import { type Account, begin, enter, expecting, merge, missing } from './backfill.ts'
+import { type Account, begin, enter, merge, missing } from './backfill.ts'
 import type { Api } from './connection.ts'
 import type { LogGapReason, LogMessage, LogStreamEvent } from './events.ts'
 import { historyLimit, type ReadHistory } from './history.ts'
@@ -21,7 +21,7 @@ const skew = 10_000
 const iso = (time: number) => new Date(time).toISOString()
 
 export interface Accounts {
-  /** Begins the accounts of new devices: before they are subscribed, unless it is of their history that they begin. */
+  /** Begins the accounts of new devices, before they are subscribed. */
   prepare(ids: Iterable<string>): Promise<void>
   forget(id: string, error?: unknown): void
   /** The stream was interrupted, and was last heard at that time. */
@@ -63,14 +63,10 @@ export function createAccounts(
     if (!account) return { entries: [], error: gone.get(id) }
     if (!isRead(gap))
       throw new LogStreamError(history ? 'Back-fill is switched off' : 'There is no historical log to fill it from')
-    if (gap.reason === 'history') {
-      Object.assign(account, await begin(read(id), last))
-      account.expected = expecting(account.known)
-      return { entries: account.known.slice(-last) as LogMessage[] }
-    }
+    // Where a stream begins with all that the history holds, that is all there is to have.
+    const all = (gap.reason === 'resume' || gap.reason === 'history') && account.complete && account.known.length === 0
     const { entries, problem } = await missing(read(id), account)
-    // Where nothing is known, what the history holds is all there is to have.
-    const lacks = problem && (gap.reason !== 'resume' || resume!.has(id))
+    const lacks = problem && !all
     return { entries, error: lacks && new LogStreamError(`Entries of ${id} may be missing: ${problem}`) }
   }
 
@@ -88,7 +84,8 @@ export function createAccounts(
         if (end) resumed.from = Math.min(end, resumed.from || end)
         if (gap) due.set(id, gap)
         // When it fails, nothing is known but what comes from now on.
-        else if (keeps) Object.assign(account, await begin(read(id)).catch(() => signal.throwIfAborted()))
+        if (gap === begins || (!gap && keeps))
+          Object.assign(account, await begin(read(id), last).catch(() => signal.throwIfAborted()))
       }
       await Promise.all(Array.from(ids, begun))
     },
