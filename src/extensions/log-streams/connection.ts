@@ -17,6 +17,8 @@ export interface Api {
   base: string
   clock: Clock
   signal: AbortSignal
+  /** Ends what is under way, and all that follows. */
+  abort(reason: unknown): void
   redactor: Redactor
   /** For the jitter of the back-off. */
   random: () => number
@@ -28,13 +30,16 @@ export interface Api {
   serverTime(): number
 }
 
-export function createApi(context: LogStreamContext, signal: AbortSignal): Api {
+export function createApi(context: LogStreamContext): Api {
   const { fetch, baseUrl, clock = systemClock, redactor = createRedactor(), random = Math.random } = context
+  const scope = new AbortController()
+  const { signal } = scope
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),
     clock,
     signal,
+    abort: (reason) => scope.abort(reason),
     redactor,
     random,
     async request(url, init) {

@@ -19,8 +19,8 @@ export interface Loop {
   devices: ReadonlySet<string>
   add(id: string): Promise<void>
   remove(id: string): Promise<void>
-  /** Ends the connection in good order. */
-  drop(): void
+  /** Ends it for good, whatever it is waiting for. */
+  end(reason?: unknown): Promise<void>
 }
 
 /** Milliseconds: a stream that lived so long was not taken at once; an entry may be in the history so much later; a stream that was silent for so long has brought all before. */
@@ -161,8 +161,9 @@ export function createLoop(
     }
   }
 
+  const batches = streams()
   return {
-    batches: streams(),
+    batches,
     devices: wanted,
     async add(id) {
       const to = ready ? link : undefined
@@ -195,6 +196,12 @@ export function createLoop(
         }
         forget(id)
       }),
-    drop: () => void link?.close(),
+    async end(reason) {
+      // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
+      void link?.close()
+      api.abort(reason)
+      // It still has timers where it waits for its consumer.
+      await batches.return().catch(() => {})
+    },
   }
 }

@@ -24,8 +24,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   checkLogStream(options, context)
   const { devices = [], deviceGroup, streams = 8, evictOldest, signal } = options
   const resume = options.resume && resumeEntries(options.resume)
-  const scope = new AbortController()
-  const api = createApi(context, scope.signal)
+  const api = createApi(context)
   const loops = new Map<Loop, LogStreamState>()
   /** The streams of the devices in the order in which these were added, and of some that are not streamed any more. */
   const carriers = new Map<string, Loop>()
@@ -36,19 +35,25 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     state = next
     tell(() => options.onStateChange?.(next, error))
   }
-  const stop = (loop: Loop) => loop.batches.return().catch(() => {})
+  const rank = (error?: unknown) => {
+    const worst = Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))
+    if (loops.size > 0) setState(ranks[worst]!, error)
+  }
+  /** `false` when it is gone already. */
+  const leave = (loop: Loop) => {
+    const left = loops.delete(loop)
+    rank()
+    return left
+  }
   const carrying = (id: string) => (carriers.get(id)?.devices.has(id) ? carriers.get(id) : undefined)
   const current = () => [...carriers.keys()].filter(carrying)
 
   const end = (failure?: { error: unknown }) => {
-    if (scope.signal.aborted) return
+    if (api.signal.aborted) return
     signal?.removeEventListener('abort', onAbort)
-    // Cancelled first, the bodies end in good order; aborted, they would fail in whatever stands between.
-    for (const loop of loops.keys()) loop.drop()
-    scope.abort(failure?.error)
+    for (const loop of loops.keys()) void loop.end(failure?.error)
+    api.abort(failure?.error)
     setState('closed', failure?.error)
-    // One that waits for its consumer still has timers.
-    for (const loop of loops.keys()) void stop(loop)
     consumer.end(failure)
   }
   const onAbort = () => end({ error: signal!.reason })
@@ -66,25 +71,25 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       const { value } = await loop.batches.next()
       if (value) consumer.push(loop, value)
     } catch (error) {
-      loops.delete(loop)
       // The last device of a stream may go while others have theirs.
-      if (loop.devices.size > 0 || loops.size === 0) end({ error })
+      if (leave(loop) && (loop.devices.size > 0 || loops.size === 0)) end({ error })
     }
   }
   const consumer = createConsumer<Loop>((loop) => void pull(loop))
 
   const begin = async (ids: string[]) => {
-    const accounts = createAccounts(api, context.history, options, resume)
-    const loop: Loop = createLoop(api, accounts, ids, options, onTaken, (next, error) => {
+    const own = createApi(context)
+    const accounts = createAccounts(own, context.history, options, resume)
+    const loop: Loop = createLoop(own, accounts, ids, options, onTaken, (next, error) => {
       loops.set(loop, next)
-      setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
+      rank(error)
     })
     loops.set(loop, 'connecting')
     const { value } = await loop.batches.next().catch((error: unknown) => {
-      loops.delete(loop)
+      leave(loop)
       throw error
     })
-    scope.signal.throwIfAborted()
+    api.signal.throwIfAborted()
     consumer.push(loop, value!)
     for (const id of ids) carriers.set(id, loop)
   }
@@ -112,8 +117,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     await loop?.remove(id)
     carriers.delete(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
-    loops.delete(loop)
-    await stop(loop)
+    leave(loop)
+    await loop.end()
   }
 
   // The order of `add` and `remove` matters to the service.
@@ -122,16 +127,16 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     inTurn(async () => {
       try {
         const id = await identify(api, device)
-        scope.signal.throwIfAborted()
+        api.signal.throwIfAborted()
         await work(id)
       } catch (error) {
-        throw scope.signal.aborted ? new LogStreamError('The log stream is closed') : error
+        throw api.signal.aborted ? new LogStreamError('The log stream is closed') : error
       }
     })
 
   const close = async () => {
     end()
-    await Promise.all(Array.from(loops.keys(), stop))
+    await Promise.all(Array.from(loops.keys(), (loop) => loop.end()))
   }
   const self: LogStream = {
     add: change(add),
@@ -155,7 +160,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     signal?.addEventListener('abort', onAbort)
     const ids = new Set<string>()
     for (const device of devices) ids.add(await identify(api, device))
-    if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, scope)) ids.add(id)
+    if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, api)) ids.add(id)
     const most = streams * deviceLimit
     if (ids.size > most && !evictOldest) throw tooMany(`There are ${ids.size} devices`)
     const kept = [...ids].slice(-most)
