@@ -22,7 +22,8 @@ const ranks: LogStreamState[] = ['open', 'connecting', 'waiting', 'closed']
 
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   checkLogStream(options, context)
-  const { devices = [], deviceGroup, streams = 8, evictOldest, signal } = options
+  const { devices = [], deviceGroup, streams = 8, evictOldest } = options
+  const signals = [options.signal, context.signal].filter((signal) => signal !== undefined && signal !== null)
   const resume = options.resume && resumeEntries(options.resume)
   const api = createApi(context)
   const loops = new Map<Loop, LogStreamState>()
@@ -50,13 +51,14 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const end = (failure?: { error: unknown }) => {
     if (api.signal.aborted) return
-    signal?.removeEventListener('abort', onAbort)
+    for (const signal of signals) signal.removeEventListener('abort', onAbort)
     for (const loop of loops.keys()) void loop.end(failure?.error)
     api.abort(failure?.error)
     setState('closed', failure?.error)
     consumer.end(failure)
   }
-  const onAbort = () => end({ error: signal!.reason })
+  const aborted = () => signals.find(({ aborted }) => aborted)
+  const onAbort = () => end({ error: aborted()!.reason })
 
   /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
   const onTaken = (device: string) => {
@@ -156,8 +158,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   try {
-    signal?.throwIfAborted()
-    signal?.addEventListener('abort', onAbort)
+    for (const signal of signals) {
+      signal.throwIfAborted()
+      signal.addEventListener('abort', onAbort)
+    }
     const ids = new Set<string>()
     for (const device of devices) ids.add(await identify(api, device))
     if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, api)) ids.add(id)
@@ -168,7 +172,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     while (kept.length > 0)
   } catch (error) {
     end({ error })
-    throw signal?.aborted ? signal.reason : error
+    aborted()?.throwIfAborted()
+    throw error
   }
   return self
 }

@@ -79,6 +79,8 @@ export interface LogStreamContext {
   history?: LogHistory | undefined
   /** The devices of a device group. */
   groupDevices?: ((group: string, init: { signal: AbortSignal }) => AsyncIterable<{ id: string }>) | undefined
+  /** Ends the stream as the option of this name does: for a signal that `fetch` itself follows. */
+  signal?: AbortSignal | null | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */
