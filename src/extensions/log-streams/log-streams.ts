@@ -1,5 +1,6 @@
 /** As many streams as the devices take, eight to each, behind one `LogStream`. */
 import { tell } from '../../core/tell.ts'
+import { monotonic } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { createAccounts } from './accounts.ts'
 import { createApi, identify } from './connection.ts'
@@ -30,6 +31,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   /** The streams of the devices in the order in which these were added, and of some that are not streamed any more. */
   const carriers = new Map<string, Loop>()
   let state: LogStreamState = 'connecting'
+  const now = monotonic(api.clock)
+  /** When the latest stream had begun; Infinity while one begins. */
+  let begun = Infinity
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next || state === 'closed') return
@@ -60,11 +64,15 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const aborted = () => signals.find(({ aborted }) => aborted)
   const onAbort = () => end({ error: aborted()!.reason })
 
-  /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
-  const onTaken = (device: string) => {
+  /**
+   * Where there is only room for eight devices of the account, a ninth pushes out at once one that exists. After a silence its word has
+   * come just now; otherwise it may have waited to be read. A device that goes later, or may go, just leaves.
+   */
+  const onTaken = (device: string, silent: number) => {
+    if (loops.size === 1 || evictOldest || now() - begun > (silent < 1000 ? 10_000 : 1000)) return
     const message = `The service took ${device} out of its log stream when there were ${carriers.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
     const exists = () => end({ error: new LogStreamError(message) })
-    if (loops.size > 1) void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
+    void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
   }
 
   const pull = async (loop: Loop) => {
@@ -87,10 +95,14 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       rank(error)
     })
     loops.set(loop, 'connecting')
-    const { value } = await loop.batches.next().catch((error: unknown) => {
-      leave(loop)
-      throw error
-    })
+    begun = Infinity
+    const { value } = await loop.batches
+      .next()
+      .catch((error: unknown) => {
+        leave(loop)
+        throw error
+      })
+      .finally(() => (begun = now()))
     api.signal.throwIfAborted()
     consumer.push(loop, value!)
     for (const id of ids) carriers.set(id, loop)

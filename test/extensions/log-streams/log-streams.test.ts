@@ -196,6 +196,46 @@ describe('more than eight devices', () => {
     expect(stream.state).toBe('closed')
   })
 
+  it.each([
+    ['when it was silent', 2000, false],
+    ['also when entries came meanwhile', 11_000, true],
+  ])('go on when one of them is taken away later, %s', async (_, ms, busy) => {
+    await start()
+    await consume({ devices: ids.slice(0, 12), backfill: false })
+    await subscribed(12)
+    await turn()
+    clock.advance(ms)
+    if (busy) {
+      server.log(one, 'busy')
+      await until(() => texts().length === 1)
+    }
+    server.raw(sse('state_change', `unsubscribed ${ids[3]}`))
+    await until(() => stream.devices.length === 11)
+    for (let n = 0; n < 20; n++) await turn()
+    server.log(one, 'goes on')
+    await until(() => texts().at(-1) === 'goes on')
+    expect(stream.state).toBe('open')
+  })
+
+  it('go on when one was asked to give way, and the service says so before it answers', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 16), streams: 2, evictOldest: true, backfill: false })
+    await subscribed(16)
+    server.intercept = async (request, response) => {
+      if (request.method !== 'PUT') return false
+      server.raw(sse('state_change', `unsubscribed ${one}`))
+      await until(() => states('unsubscribed').includes(one))
+      response.writeHead(204).end()
+      return true
+    }
+    await stream.add(ids[16]!)
+    for (let n = 0; n < 20; n++) await turn()
+    expect(stream.devices).toEqual(ids.slice(1, 17))
+    server.log(two, 'goes on')
+    await until(() => texts().length === 1)
+    expect(stream.state).toBe('open')
+  })
+
   it('go on when one of them, or all of one stream, are gone from the account', async () => {
     await start()
     await consume({ devices: ids.slice(0, 9) })
