@@ -35,12 +35,16 @@ export interface Accounts {
   silence(): void
 }
 
-/** @param resume What the caller has of each device. */
+/**
+ * @param resume What the caller has of each device.
+ * @param latest The latest account of each device, on whichever stream. What was sent before a device was removed may be read later.
+ */
 export function createAccounts(
   { signal, serverTime }: Pick<Api, 'signal' | 'serverTime'>,
   history: LogHistory | undefined,
   { backfill = true, history: last = 0 }: LogStreamOptions,
   resume: Map<string, LogResumeEntry[]> | undefined,
+  latest: Map<string, Account>,
 ): Accounts {
   const accounts = new Map<string, Account>()
   /** Devices of which something is due before the live entries go on. */
@@ -76,8 +80,9 @@ export function createAccounts(
       const begins: Gap = { reason: 'history', from: serverTime() }
       const begun = async (id: string) => {
         if (accounts.has(id)) return
-        const own = resume?.get(id)
-        const gap = own || (resume && !last) ? resumed : last ? begins : undefined
+        const before = latest.get(id)
+        const own = before ? undefined : resume?.get(id)
+        const gap = own || (resume && !before && !last) ? resumed : last ? begins : undefined
         const account: Account = { known: own?.slice(-historyLimit) ?? [], complete: gap === resumed && !own }
         accounts.set(id, account)
         const end = Date.parse(own?.at(-1)?.timestamp ?? '') - skew
@@ -86,18 +91,31 @@ export function createAccounts(
         // When it fails, nothing is known but what comes from now on.
         if (gap === begins || (!gap && keeps))
           Object.assign(account, await begin(read(id), last).catch(() => signal.throwIfAborted()))
+        account.known.push(...(before?.known ?? []))
+        account.expected = before?.expected
+        latest.set(id, account)
       }
       await Promise.all(Array.from(ids, begun))
     },
     forget(id, error) {
+      const account = accounts.get(id)
       accounts.delete(id)
+      // One that has not begun is none.
+      if (due.get(id)?.reason === 'resume') latest.delete(id)
+      else if (account) {
+        account.known = last ? account.known.slice(-last) : []
+        account.complete = false
+      }
       // Its entries of the gap are lost, and the gap says so.
       if (error && due.has(id)) gone.set(id, error)
       else due.delete(id)
     },
     interrupt(reason, heard, error) {
       const gap: Gap = { reason, from: heard - skew, error }
-      for (const id of accounts.keys()) if (!due.has(id)) due.set(id, gap)
+      for (const [id, account] of accounts) {
+        account.expected = undefined
+        if (!due.has(id)) due.set(id, gap)
+      }
     },
     get due() {
       return due.size === 0 ? undefined : [...due.values()].some(isRead) ? 'read' : 'told'
@@ -137,7 +155,7 @@ export function createAccounts(
       let account: Account | undefined
       return (entry) => {
         // Fast path: to compare an id costs less than to look it up.
-        if (entry.deviceId !== device) account = accounts.get((device = entry.deviceId))
+        if (entry.deviceId !== device) account = latest.get((device = entry.deviceId))
         return !account || enter(account, entry)
       }
     },

@@ -36,8 +36,7 @@ const sample = 10
 
 const timeOf = ({ timestamp }: KnownEntry) => Date.parse(timestamp)
 
-function count(entries: readonly KnownEntry[]): Map<string, number> {
-  const counts = new Map<string, number>()
+function count(entries: readonly KnownEntry[], counts = new Map<string, number>()): Map<string, number> {
   for (const key of entries.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
@@ -114,7 +113,6 @@ export async function missing(
   history: ReadHistory,
   account: Account,
 ): Promise<{ entries: LogMessage[]; problem: string | undefined }> {
-  account.expected = undefined
   account.disordered ||= isDisordered(account.known)
   const end = account.disordered ? undefined : account.end
   const { entries, ended, full } = await walk(history, (keys) => keys.indexOf(end!))
@@ -139,7 +137,7 @@ export async function missing(
   account.known = [...entries.slice(0, from), ...others, ...entries.slice(from)]
   account.complete ||= ended
   account.end = boundary(account.known)
-  account.expected = { counts: count(missed), left: remembered }
+  account.expected = { counts: count(missed, account.expected?.counts), left: remembered }
   const problem = account.disordered
     ? 'timestamps are further out of order than ten seconds'
     : 'the historical log does not reach back to what was delivered'

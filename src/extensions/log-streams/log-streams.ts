@@ -3,6 +3,7 @@ import { tell } from '../../core/tell.ts'
 import { monotonic } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { createAccounts } from './accounts.ts'
+import type { Account } from './backfill.ts'
 import { createApi, identify } from './connection.ts'
 import { createConsumer } from './consumer.ts'
 import { createLoop, type Loop } from './log-stream.ts'
@@ -30,6 +31,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const loops = new Map<Loop, LogStreamState>()
   /** The streams of the devices in the order in which these were added, and of some that are not streamed any more. */
   const carriers = new Map<string, Loop>()
+  const accounts = new Map<string, Account>()
   let state: LogStreamState = 'connecting'
   const now = monotonic(api.clock)
   /** When the latest stream had begun; Infinity while one begins. */
@@ -89,8 +91,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
 
   const begin = async (ids: string[]) => {
     const own = createApi(context)
-    const accounts = createAccounts(own, context.history, options, resume)
-    const loop: Loop = createLoop(own, accounts, ids, options, onTaken, (next, error) => {
+    const kept = createAccounts(own, context.history, options, resume, accounts)
+    const loop: Loop = createLoop(own, kept, ids, options, onTaken, (next, error) => {
       loops.set(loop, next)
       rank(error)
     })

@@ -70,6 +70,8 @@ async function reader(cloud: ReturnType<typeof service>, account?: Account) {
       for (const one of entries) if (enter(account, one)) got.push(one)
     },
     async fill() {
+      // The connection before brings nothing any more.
+      account.expected = undefined
       const { entries, problem } = await missing(() => cloud.pages(), account)
       got.push(...entries)
       return problem
