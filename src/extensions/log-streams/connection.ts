@@ -122,9 +122,9 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
         const events = await self.read(end - now())
         if (typeof events === 'string') return events
         const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
+        if (states.includes('closed')) return 'closed'
         // Before it no device is streamed, and nobody reads.
         if (states.includes('opened')) return events.slice(states.indexOf('opened'))
-        if (states.includes('closed')) return 'closed'
       }
       return 'idle'
     },
