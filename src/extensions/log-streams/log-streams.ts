@@ -93,7 +93,7 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     const own = createApi(context)
     const kept = createAccounts(own, context.history, options, resume, accounts)
     const loop: Loop = createLoop(own, kept, ids, options, onTaken, (next, error) => {
-      loops.set(loop, next)
+      if (loops.has(loop)) loops.set(loop, next)
       rank(error)
     })
     loops.set(loop, 'connecting')
