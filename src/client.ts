@@ -197,6 +197,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
             {
               fetch,
               baseUrl: base,
+              signal: defaults.signal,
               clock: options.clock,
               random: options.random,
               redactor,

@@ -1,6 +1,6 @@
 /** The accounts of a stream's devices, and when their historical logs are read: the effects around `backfill`. */
 import { LogStreamError } from '../../errors/classes.ts'
-import { type Account, begin, enter, expecting, merge, missing } from './backfill.ts'
+import { type Account, begin, enter, merge, missing } from './backfill.ts'
 import type { Api } from './connection.ts'
 import type { LogGapReason, LogMessage, LogStreamEvent } from './events.ts'
 import { historyLimit, type ReadHistory } from './history.ts'
@@ -21,7 +21,7 @@ const skew = 10_000
 const iso = (time: number) => new Date(time).toISOString()
 
 export interface Accounts {
-  /** Begins the accounts of new devices: before they are subscribed, unless it is of their history that they begin. */
+  /** Begins the accounts of new devices, before they are subscribed. */
   prepare(ids: Iterable<string>): Promise<void>
   forget(id: string, error?: unknown): void
   /** The stream was interrupted, and was last heard at that time. */
@@ -35,12 +35,16 @@ export interface Accounts {
   silence(): void
 }
 
-/** @param resume What the caller has of each device. */
+/**
+ * @param resume What the caller has of each device.
+ * @param latest The latest account of each device, on whichever stream. What was sent before a device was removed may be read later.
+ */
 export function createAccounts(
   { signal, serverTime }: Pick<Api, 'signal' | 'serverTime'>,
   history: LogHistory | undefined,
   { backfill = true, history: last = 0 }: LogStreamOptions,
   resume: Map<string, LogResumeEntry[]> | undefined,
+  latest: Map<string, Account>,
 ): Accounts {
   const accounts = new Map<string, Account>()
   /** Devices of which something is due before the live entries go on. */
@@ -63,14 +67,10 @@ export function createAccounts(
     if (!account) return { entries: [], error: gone.get(id) }
     if (!isRead(gap))
       throw new LogStreamError(history ? 'Back-fill is switched off' : 'There is no historical log to fill it from')
-    if (gap.reason === 'history') {
-      Object.assign(account, await begin(read(id), last))
-      account.expected = expecting(account.known)
-      return { entries: account.known.slice(-last) as LogMessage[] }
-    }
+    // Where a stream begins with all that the history holds, that is all there is to have.
+    const all = (gap.reason === 'resume' || gap.reason === 'history') && account.complete && account.known.length === 0
     const { entries, problem } = await missing(read(id), account)
-    // Where nothing is known, what the history holds is all there is to have.
-    const lacks = problem && (gap.reason !== 'resume' || resume!.has(id))
+    const lacks = problem && !all
     return { entries, error: lacks && new LogStreamError(`Entries of ${id} may be missing: ${problem}`) }
   }
 
@@ -80,27 +80,42 @@ export function createAccounts(
       const begins: Gap = { reason: 'history', from: serverTime() }
       const begun = async (id: string) => {
         if (accounts.has(id)) return
-        const own = resume?.get(id)
-        const gap = own || (resume && !last) ? resumed : last ? begins : undefined
+        const before = latest.get(id)
+        const own = before ? undefined : resume?.get(id)
+        const gap = own || (resume && !before && !last) ? resumed : last ? begins : undefined
         const account: Account = { known: own?.slice(-historyLimit) ?? [], complete: gap === resumed && !own }
         accounts.set(id, account)
         const end = Date.parse(own?.at(-1)?.timestamp ?? '') - skew
         if (end) resumed.from = Math.min(end, resumed.from || end)
         if (gap) due.set(id, gap)
         // When it fails, nothing is known but what comes from now on.
-        else if (keeps) Object.assign(account, await begin(read(id)).catch(() => signal.throwIfAborted()))
+        if (gap === begins || (!gap && keeps))
+          Object.assign(account, await begin(read(id), last).catch(() => signal.throwIfAborted()))
+        account.known.push(...(before?.known ?? []))
+        account.expected = before?.expected
+        latest.set(id, account)
       }
       await Promise.all(Array.from(ids, begun))
     },
     forget(id, error) {
+      const account = accounts.get(id)
       accounts.delete(id)
+      // One that has not begun is none.
+      if (due.get(id)?.reason === 'resume') latest.delete(id)
+      else if (account) {
+        account.known = last ? account.known.slice(-last) : []
+        account.complete = false
+      }
       // Its entries of the gap are lost, and the gap says so.
       if (error && due.has(id)) gone.set(id, error)
       else due.delete(id)
     },
     interrupt(reason, heard, error) {
       const gap: Gap = { reason, from: heard - skew, error }
-      for (const id of accounts.keys()) if (!due.has(id)) due.set(id, gap)
+      for (const [id, account] of accounts) {
+        account.expected = undefined
+        if (!due.has(id)) due.set(id, gap)
+      }
     },
     get due() {
       return due.size === 0 ? undefined : [...due.values()].some(isRead) ? 'read' : 'told'
@@ -140,7 +155,7 @@ export function createAccounts(
       let account: Account | undefined
       return (entry) => {
         // Fast path: to compare an id costs less than to look it up.
-        if (entry.deviceId !== device) account = accounts.get((device = entry.deviceId))
+        if (entry.deviceId !== device) account = latest.get((device = entry.deviceId))
         return !account || enter(account, entry)
       }
     },

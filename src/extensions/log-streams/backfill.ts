@@ -23,7 +23,7 @@ export interface Account extends Order {
   complete: boolean
   /** The key of the entry at which the history need not be read further. */
   end?: string | undefined
-  /** What was taken from the history may yet come live, and is not to be yielded again; for so many entries more. */
+  /** What was taken from the history may yet come live, first, and is not to be yielded again; for so many entries more. */
   expected?: { counts: Map<string, number>; left: number } | undefined
 }
 
@@ -36,8 +36,7 @@ const sample = 10
 
 const timeOf = ({ timestamp }: KnownEntry) => Date.parse(timestamp)
 
-function count(entries: readonly KnownEntry[]): Map<string, number> {
-  const counts = new Map<string, number>()
+function count(entries: readonly KnownEntry[], counts = new Map<string, number>()): Map<string, number> {
   for (const key of entries.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
@@ -49,12 +48,6 @@ function take(counts: Map<string, number>, entry: KnownEntry): boolean {
   counts.set(key, left - 1)
   return left > 0
 }
-
-/** Expects entries of the history to come live: first, and not more of them than it holds. */
-export const expecting = (entries: readonly KnownEntry[]): Account['expected'] => ({
-  counts: count(entries),
-  left: remembered,
-})
 
 /** Looks at one timestamp after the other. */
 function follow(order: Order, timestamp: string): void {
@@ -102,12 +95,14 @@ export function enter(account: Account, entry: KnownEntry): boolean {
   return true
 }
 
-/** Begins an account with the newest entries of the history: at least so many, and one at which a later walk may end. */
-export async function begin(history: ReadHistory, least = 0): Promise<Account> {
+/** Begins an account with what is in the history, down to where a later walk may end; so many of the last entries count as missed. */
+export async function begin(history: ReadHistory, last = 0): Promise<Account> {
+  const before = (entries: readonly LogMessage[]) => entries.slice(0, Math.max(0, entries.length - last))
   const { entries, ended } = await walk(history, (_, walked) =>
-    walked.length >= least && boundary(walked.filter((entry) => entry !== undefined).toReversed()) ? walked.length : -1,
+    boundary(before(walked.filter((entry) => entry !== undefined).toReversed())) ? walked.length : -1,
   )
-  return { known: entries, complete: ended, end: boundary(entries) }
+  const known = before(entries)
+  return { known, complete: ended, end: boundary(known) }
 }
 
 /**
@@ -118,7 +113,6 @@ export async function missing(
   history: ReadHistory,
   account: Account,
 ): Promise<{ entries: LogMessage[]; problem: string | undefined }> {
-  account.expected = undefined
   account.disordered ||= isDisordered(account.known)
   const end = account.disordered ? undefined : account.end
   const { entries, ended, full } = await walk(history, (keys) => keys.indexOf(end!))
@@ -143,7 +137,7 @@ export async function missing(
   account.known = [...entries.slice(0, from), ...others, ...entries.slice(from)]
   account.complete ||= ended
   account.end = boundary(account.known)
-  account.expected = expecting(missed)
+  account.expected = { counts: count(missed, account.expected?.counts), left: remembered }
   const problem = account.disordered
     ? 'timestamps are further out of order than ten seconds'
     : 'the historical log does not reach back to what was delivered'

@@ -17,6 +17,8 @@ export interface Api {
   base: string
   clock: Clock
   signal: AbortSignal
+  /** Ends what is under way, and all that follows. */
+  abort(reason: unknown): void
   redactor: Redactor
   /** For the jitter of the back-off. */
   random: () => number
@@ -28,13 +30,16 @@ export interface Api {
   serverTime(): number
 }
 
-export function createApi(context: LogStreamContext, signal: AbortSignal): Api {
+export function createApi(context: LogStreamContext): Api {
   const { fetch, baseUrl, clock = systemClock, redactor = createRedactor(), random = Math.random } = context
+  const scope = new AbortController()
+  const { signal } = scope
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),
     clock,
     signal,
+    abort: (reason) => scope.abort(reason),
     redactor,
     random,
     async request(url, init) {
@@ -117,9 +122,9 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
         const events = await self.read(end - now())
         if (typeof events === 'string') return events
         const states = events.map((event) => (event.type === 'state_change' ? event.state : ''))
+        if (states.includes('closed')) return 'closed'
         // Before it no device is streamed, and nobody reads.
         if (states.includes('opened')) return events.slice(states.indexOf('opened'))
-        if (states.includes('closed')) return 'closed'
       }
       return 'idle'
     },

@@ -19,8 +19,8 @@ export interface Loop {
   devices: ReadonlySet<string>
   add(id: string): Promise<void>
   remove(id: string): Promise<void>
-  /** Ends the connection in good order. */
-  drop(): void
+  /** Ends it for good, whatever it is waiting for. */
+  end(reason?: unknown): Promise<void>
 }
 
 /** Milliseconds: a stream that lived so long was not taken at once; an entry may be in the history so much later; a stream that was silent for so long has brought all before. */
@@ -31,8 +31,8 @@ export function createLoop(
   accounts: Accounts,
   ids: Iterable<string>,
   { format = 'json', idleTimeout = 90_000 }: LogStreamOptions,
-  // The service took a device away without being asked to.
-  onTaken: (device: string) => void,
+  // The service took a device away without being asked to, after so many milliseconds without a word on this stream.
+  onTaken: (device: string, silent: number) => void,
   onState: (state: LogStreamState, error?: unknown) => void,
 ): Loop {
   const { clock, signal } = api
@@ -69,6 +69,7 @@ export function createLoop(
   async function* read(from: Connection, outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
     let events: LogStreamEvent[] = []
     let end: LogGapReason | 'gone' | undefined
+    let silent = 0
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
       for (let before = -1; accounts.due === 'read' && before !== added;) {
@@ -87,7 +88,7 @@ export function createLoop(
         if (event.type === 'state_change' && event.state === 'closed') end ??= 'closed'
         if (!taken) return true
         accounts.forget(taken)
-        onTaken(taken)
+        onTaken(taken, silent)
         if (wanted.size === 0) end = 'gone'
         return true
       })
@@ -96,7 +97,8 @@ export function createLoop(
       const asked = now()
       const next = end ?? (await from.read(idle))
       if (typeof next === 'string') return next
-      if (now() - asked >= silence) accounts.silence()
+      silent = now() - asked
+      if (silent >= silence) accounts.silence()
       heard = api.serverTime()
       events = next
     }
@@ -161,8 +163,9 @@ export function createLoop(
     }
   }
 
+  const batches = streams()
   return {
-    batches: streams(),
+    batches,
     devices: wanted,
     async add(id) {
       const to = ready ? link : undefined
@@ -195,6 +198,12 @@ export function createLoop(
         }
         forget(id)
       }),
-    drop: () => void link?.close(),
+    async end(reason) {
+      // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
+      void link?.close()
+      api.abort(reason)
+      // It still has timers where it waits for its consumer.
+      await batches.return().catch(() => {})
+    },
   }
 }

@@ -1,7 +1,9 @@
 /** As many streams as the devices take, eight to each, behind one `LogStream`. */
 import { tell } from '../../core/tell.ts'
+import { monotonic } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import { createAccounts } from './accounts.ts'
+import type { Account } from './backfill.ts'
 import { createApi, identify } from './connection.ts'
 import { createConsumer } from './consumer.ts'
 import { createLoop, type Loop } from './log-stream.ts'
@@ -22,42 +24,57 @@ const ranks: LogStreamState[] = ['open', 'connecting', 'waiting', 'closed']
 
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   checkLogStream(options, context)
-  const { devices = [], deviceGroup, streams = 8, evictOldest, signal } = options
+  const { devices = [], deviceGroup, streams = 8, evictOldest } = options
+  const signals = [options.signal, context.signal].filter((signal) => signal !== undefined && signal !== null)
   const resume = options.resume && resumeEntries(options.resume)
-  const scope = new AbortController()
-  const api = createApi(context, scope.signal)
+  const api = createApi(context)
   const loops = new Map<Loop, LogStreamState>()
   /** The streams of the devices in the order in which these were added, and of some that are not streamed any more. */
   const carriers = new Map<string, Loop>()
+  const accounts = new Map<string, Account>()
   let state: LogStreamState = 'connecting'
+  const now = monotonic(api.clock)
+  /** When the latest stream had begun; Infinity while one begins. */
+  let begun = Infinity
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next || state === 'closed') return
     state = next
     tell(() => options.onStateChange?.(next, error))
   }
-  const stop = (loop: Loop) => loop.batches.return().catch(() => {})
+  const rank = (error?: unknown) => {
+    const worst = Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))
+    if (loops.size > 0) setState(ranks[worst]!, error)
+  }
+  /** `false` when it is gone already. */
+  const leave = (loop: Loop) => {
+    const left = loops.delete(loop)
+    rank()
+    return left
+  }
   const carrying = (id: string) => (carriers.get(id)?.devices.has(id) ? carriers.get(id) : undefined)
   const current = () => [...carriers.keys()].filter(carrying)
 
   const end = (failure?: { error: unknown }) => {
-    if (scope.signal.aborted) return
-    signal?.removeEventListener('abort', onAbort)
-    // Cancelled first, the bodies end in good order; aborted, they would fail in whatever stands between.
-    for (const loop of loops.keys()) loop.drop()
-    scope.abort(failure?.error)
+    if (api.signal.aborted) return
+    for (const signal of signals) signal.removeEventListener('abort', onAbort)
+    for (const loop of loops.keys()) void loop.end(failure?.error)
+    api.abort(failure?.error)
     setState('closed', failure?.error)
-    // One that waits for its consumer still has timers.
-    for (const loop of loops.keys()) void stop(loop)
     consumer.end(failure)
   }
-  const onAbort = () => end({ error: signal!.reason })
+  const aborted = () => signals.find(({ aborted }) => aborted)
+  const onAbort = () => end({ error: aborted()!.reason })
 
-  /** Where there is only room for eight devices of the account, a ninth pushes out one that exists. */
-  const onTaken = (device: string) => {
+  /**
+   * Where there is only room for eight devices of the account, a ninth pushes out at once one that exists. After a silence its word has
+   * come just now; otherwise it may have waited to be read. A device that goes later, or may go, just leaves.
+   */
+  const onTaken = (device: string, silent: number) => {
+    if (loops.size === 1 || evictOldest || now() - begun > (silent < 1000 ? 10_000 : 1000)) return
     const message = `The service took ${device} out of its log stream when there were ${carriers.size}: it seems to stream eight devices of an account in all. Open the log stream with streams: 1`
     const exists = () => end({ error: new LogStreamError(message) })
-    if (loops.size > 1) void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
+    void api.request(`${api.base}/devices/${device}`).then(exists, () => {})
   }
 
   const pull = async (loop: Loop) => {
@@ -66,25 +83,29 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
       const { value } = await loop.batches.next()
       if (value) consumer.push(loop, value)
     } catch (error) {
-      loops.delete(loop)
       // The last device of a stream may go while others have theirs.
-      if (loop.devices.size > 0 || loops.size === 0) end({ error })
+      if (leave(loop) && (loop.devices.size > 0 || loops.size === 0)) end({ error })
     }
   }
   const consumer = createConsumer<Loop>((loop) => void pull(loop))
 
   const begin = async (ids: string[]) => {
-    const accounts = createAccounts(api, context.history, options, resume)
-    const loop: Loop = createLoop(api, accounts, ids, options, onTaken, (next, error) => {
-      loops.set(loop, next)
-      setState(ranks[Math.max(...Array.from(loops.values(), (one) => ranks.indexOf(one)))]!, error)
+    const own = createApi(context)
+    const kept = createAccounts(own, context.history, options, resume, accounts)
+    const loop: Loop = createLoop(own, kept, ids, options, onTaken, (next, error) => {
+      if (loops.has(loop)) loops.set(loop, next)
+      rank(error)
     })
     loops.set(loop, 'connecting')
-    const { value } = await loop.batches.next().catch((error: unknown) => {
-      loops.delete(loop)
-      throw error
-    })
-    scope.signal.throwIfAborted()
+    begun = Infinity
+    const { value } = await loop.batches
+      .next()
+      .catch((error: unknown) => {
+        leave(loop)
+        throw error
+      })
+      .finally(() => (begun = now()))
+    api.signal.throwIfAborted()
     consumer.push(loop, value!)
     for (const id of ids) carriers.set(id, loop)
   }
@@ -112,8 +133,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     await loop?.remove(id)
     carriers.delete(id)
     if (!loop || loop.devices.size > 0 || loops.size === 1) return
-    loops.delete(loop)
-    await stop(loop)
+    leave(loop)
+    await loop.end()
   }
 
   // The order of `add` and `remove` matters to the service.
@@ -122,16 +143,16 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     inTurn(async () => {
       try {
         const id = await identify(api, device)
-        scope.signal.throwIfAborted()
+        api.signal.throwIfAborted()
         await work(id)
       } catch (error) {
-        throw scope.signal.aborted ? new LogStreamError('The log stream is closed') : error
+        throw api.signal.aborted ? new LogStreamError('The log stream is closed') : error
       }
     })
 
   const close = async () => {
     end()
-    await Promise.all(Array.from(loops.keys(), stop))
+    await Promise.all(Array.from(loops.keys(), (loop) => loop.end()))
   }
   const self: LogStream = {
     add: change(add),
@@ -151,11 +172,13 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   }
 
   try {
-    signal?.throwIfAborted()
-    signal?.addEventListener('abort', onAbort)
+    for (const signal of signals) {
+      signal.throwIfAborted()
+      signal.addEventListener('abort', onAbort)
+    }
     const ids = new Set<string>()
     for (const device of devices) ids.add(await identify(api, device))
-    if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, scope)) ids.add(id)
+    if (deviceGroup) for await (const { id } of context.groupDevices!(deviceGroup, api)) ids.add(id)
     const most = streams * deviceLimit
     if (ids.size > most && !evictOldest) throw tooMany(`There are ${ids.size} devices`)
     const kept = [...ids].slice(-most)
@@ -163,7 +186,8 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     while (kept.length > 0)
   } catch (error) {
     end({ error })
-    throw signal?.aborted ? signal.reason : error
+    aborted()?.throwIfAborted()
+    throw error
   }
   return self
 }

@@ -35,7 +35,7 @@ export interface LogStreamOptions {
   deviceGroup?: string | undefined
   /** How many streams of eight devices may be used. The service closes the oldest when an account opens a ninth. @default 8 */
   streams?: number | undefined
-  /** So many of the last entries of each device come before the live ones, 1000 at most, marked `backfilled`. @default 0 */
+  /** So many of the last entries before a device is added come first, 1000 at most, marked `backfilled`. @default 0 */
   history?: number | undefined
   /**
    * Entries that you have already, in their order for each device; the last 1000 of each count. The stream begins with a `gap` of the
@@ -79,6 +79,8 @@ export interface LogStreamContext {
   history?: LogHistory | undefined
   /** The devices of a device group. */
   groupDevices?: ((group: string, init: { signal: AbortSignal }) => AsyncIterable<{ id: string }>) | undefined
+  /** Ends the stream as the option of this name does: for a signal that `fetch` itself follows. */
+  signal?: AbortSignal | null | undefined
   /** Tells the time. @default the machine's clock */
   clock?: Clock | undefined
   /** For the jitter of the back-off: at least 0 and less than 1. @default Math.random */

@@ -29,25 +29,37 @@ function toMessage(wire: WireMessage, backfilled: boolean): LogMessage | undefin
 export const fromHistory = (device_id: string, entry: LogEntry): LogMessage | undefined =>
   toMessage({ ...entry, device_id }, true)
 
+const states = new Set<unknown>(['opened', 'subscribed', 'unsubscribed', 'closed'] satisfies LogStateChange['state'][])
+
+/** What JSON, whose key of the device is not certain, or text says of the stream. */
+function toStateChange(data: string): LogStateChange | undefined {
+  if (/^\s*\{/.test(data)) {
+    const wire = JSON.parse(data) as WireMessage & { state?: LogStateChange['state'] }
+    const isId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{16}$/i.test(value)
+    const deviceId = [wire.device_id, wire.deviceid].find((value) => typeof value === 'string')
+    if (!states.has(wire.state)) return undefined
+    return { type: 'state_change', state: wire.state!, deviceId: deviceId ?? Object.values(wire).find(isId) }
+  }
+  // It has been seen as `subscribed <id>` and as `<id> subscribed`. The how-to's own ids are shorter than those of devices.
+  const state = /(un)?subscribed|opened|closed/.exec(data)?.[0] as LogStateChange['state'] | undefined
+  const deviceId = (/\b[0-9a-f]{16}\b/i.exec(data) ??
+    /(?<=subscribed\s{1,9})\S+|(?<!\S)\S+(?=\s+(un)?subscribed)/.exec(data))?.[0]
+  return state && { type: 'state_change', state, deviceId }
+}
+
 /** Reads an event: a text entry begins with a device id, hence never with a brace. It never throws. */
 export function parseLogEvent(name: string, data: string): LogStreamEvent {
   // The how-to puts one or more white-space characters before the name.
   const event = name === 'message' ? name : name.trim()
-  if (event === 'message') {
-    try {
+  try {
+    if (event === 'state_change') return toStateChange(data) ?? { type: 'unknown', event, data }
+    if (event === 'message') {
       const wire = (
         data[0] === '{' || /^\s*\{/.test(data) ? JSON.parse(data) : textMessage.exec(data)!.groups
       ) as WireMessage
       const message = toMessage(wire, false)
       if (message) return message
-    } catch {}
-    return { type: 'malformed', event, data }
-  }
-  // Text has been seen as `subscribed <id>` and as `<id> subscribed`; the keys of the JSON are not certain. The how-to's
-  // own ids are shorter than those of devices.
-  const state = /(un)?subscribed|opened|closed/.exec(data)?.[0] as LogStateChange['state'] | undefined
-  const deviceId = (/[0-9a-f]{16}/i.exec(data) ??
-    /(?<=subscribed\s{1,9}|"device_?id"\s{0,9}:\s{0,9}")[^\s"]+|(?<!\S)\S+(?=\s+(un)?subscribed)/.exec(data))?.[0]
-  if (event === 'state_change' && state) return { type: event, state, deviceId }
-  return { type: 'unknown', event, data }
+    }
+  } catch {}
+  return { type: event === 'message' ? 'malformed' : 'unknown', event, data }
 }

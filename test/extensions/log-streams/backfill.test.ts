@@ -4,7 +4,6 @@ import {
   type Account,
   begin,
   enter,
-  expecting,
   isDisordered,
   merge,
   missing,
@@ -71,6 +70,8 @@ async function reader(cloud: ReturnType<typeof service>, account?: Account) {
       for (const one of entries) if (enter(account, one)) got.push(one)
     },
     async fill() {
+      // The connection before brings nothing any more.
+      account.expected = undefined
       const { entries, problem } = await missing(() => cloud.pages(), account)
       got.push(...entries)
       return problem
@@ -80,13 +81,6 @@ async function reader(cloud: ReturnType<typeof service>, account?: Account) {
       account.expected = undefined
     },
   }
-}
-
-/** An account that begins with so many last entries, to be yielded, when the device is subscribed already. */
-async function beginWith(cloud: ReturnType<typeof service>, least: number) {
-  const account = await begin(() => cloud.pages(), least)
-  account.expected = expecting(account.known)
-  return { last: account.known.slice(-least) as LogMessage[], account }
 }
 
 /** Mutants are found with a few cases. */
@@ -680,19 +674,21 @@ describe('what is remembered', () => {
 
   it('of the last entries is counted once', async () => {
     const cloud = service(old(250, 30))
-    const { last, account } = await beginWith(cloud, 150)
+    const account = await begin(() => cloud.pages(), 150)
     expect(cloud.read).toBe(2)
-    expect(last).toEqual(cloud.log.slice(-150))
+    expect(account.known).toEqual(cloud.log.slice(50, 100))
+    const { entries, problem } = await missing(() => cloud.pages(), account)
+    expect(problem).toBeUndefined()
+    expect(entries).toEqual(cloud.log.slice(-150))
     expect(account.known.length).toBe(200)
     for (const one of cloud.log.slice(-150)) expect(enter(account, one)).toBe(false)
-    // Logged before the last ones, and after the device was subscribed.
-    expect(enter(account, cloud.log[60]!)).toBe(false)
     expect(account.known.length).toBe(200)
-    expect(enter(account, cloud.log[60]!)).toBe(true)
+    expect(enter(account, cloud.log[200]!)).toBe(true)
     expect(account.known.length).toBe(201)
     const hundred = service(old(250, 30))
-    expect((await beginWith(hundred, 100)).last).toEqual(hundred.log.slice(-100))
+    expect((await begin(() => hundred.pages(), 80)).known).toEqual(hundred.log.slice(150, 170))
     expect(hundred.read).toBe(1)
+    expect((await begin(() => hundred.pages(), 300)).known).toEqual([])
   })
 
   it('are none that cannot be read', async () => {
@@ -737,18 +733,17 @@ describe('an account that begins without the history', { timeout: 60_000 }, () =
         between(1, 20),
         async (life, least) => {
           const { log, size, cuts } = life
-          const [subscribed, read, end] = cuts as [number, number, number]
-          const cloud = service(log.slice(0, read), { size })
-          const { last, account } = await beginWith(cloud, least)
-          expect(last).toEqual(log.slice(0, read).slice(-least))
+          const [added, subscribed, read, end] = cuts as [number, number, number, number]
+          const cloud = service(log.slice(0, added), { size })
+          const account = await begin(() => cloud.pages(), least)
           const stream = await reader(cloud, account)
+          cloud.log.push(...log.slice(added, read))
+          expect(await stream.fill()).toBeUndefined()
           stream.live(log.slice(subscribed, end))
           cloud.log.push(...log.slice(read))
           stream.silence()
           expect(await stream.fill()).toBeUndefined()
-          // What came live before the history was read, and is not among the last entries of it, was not asked for.
-          const first = Math.max(0, read - least)
-          expect(keys([...last, ...stream.got])).toEqual(keys(log.slice(first)))
+          expect(keys(stream.got)).toEqual(keys(log.slice(Math.max(0, added - least))))
           expect(without(account.known as LogMessage[], log)).toEqual([])
         },
       ),

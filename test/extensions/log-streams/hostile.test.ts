@@ -158,6 +158,27 @@ describe('a stream that never says `opened`', () => {
   })
 })
 
+it('goes on when a new stream says `closed` in the breath of `opened`', async () => {
+  await start()
+  await consume({ devices: [one] })
+  server.intercept = (request, response, path) => {
+    if (request.method !== 'GET' || !path.startsWith('/logstream')) return false
+    server.intercept = undefined
+    const write = response.write.bind(response)
+    response.write = (opened: string) => {
+      response.write = write
+      return write(`${opened}${sse('state_change', 'closed')}`)
+    }
+    return false
+  }
+  server.fail('end')
+  await until(() => gaps().length === 1)
+  server.log(one, 'goes on')
+  await until(() => texts().length === 1)
+  expect(sent('POST').length).toBe(3)
+  expect(stream.state).toBe('open')
+})
+
 it('does not let the service switch the back-off off', async () => {
   await start()
   await consume({ devices: [one] }, { random: () => 0.5 })

@@ -96,6 +96,49 @@ describe('more than eight devices', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('leave an empty stream also when its connection is silent', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 9) })
+    await subscribed(9)
+    server.intercept = async (request, response, path) => {
+      if (request.method !== 'DELETE') return false
+      server.raw(sse('state_change', `unsubscribed ${path.split('/')[3]}`))
+      await until(() => states('unsubscribed').length === 2)
+      response.writeHead(204).end()
+      return true
+    }
+    await stream.remove(ids[8]!)
+    await until(() => server.active.size === 1)
+    await stream.add(ids[9]!)
+    expect(server.streams.map(({ devices }) => devices.length)).toEqual([8, 1])
+    expect(stream.devices).toEqual([...ids.slice(0, 8), ids[9]])
+    expect(stream.state).toBe('open')
+  })
+
+  it('leave an empty stream also while it waits', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 9) }, { random: () => 0.5 })
+    await subscribed(9)
+    const [first, second] = server.streams
+    server.streams = [second!]
+    server.fail('end')
+    server.streams = [first!]
+    await until(() => stream.state === 'waiting')
+    await stream.remove(ids[8]!)
+    expect(stream.state).toBe('open')
+    clock.advance(60_000)
+    server.log(one, 'goes on')
+    await until(() => texts().length === 1)
+    expect(sent('POST').length).toBe(2)
+  })
+
+  it('leave the state as it was when one more is refused', async () => {
+    await start({ devices: ids.slice(0, 8) })
+    await consume({ devices: ids.slice(0, 8) })
+    await expect(stream.add(ids[8]!)).rejects.toThrow(NotFoundError)
+    expect(stream.state).toBe('open')
+  })
+
   it('are refused beyond the limit, which says how many there are', async () => {
     await start()
     const groupDevices = async function* () {
@@ -151,6 +194,46 @@ describe('more than eight devices', () => {
     await expect(ended).rejects.toThrow('eight devices of an account in all')
     await until(() => server.active.size === 0)
     expect(stream.state).toBe('closed')
+  })
+
+  it.each([
+    ['when it was silent', 2000, false],
+    ['also when entries came meanwhile', 11_000, true],
+  ])('go on when one of them is taken away later, %s', async (_, ms, busy) => {
+    await start()
+    await consume({ devices: ids.slice(0, 12), backfill: false })
+    await subscribed(12)
+    await turn()
+    clock.advance(ms)
+    if (busy) {
+      server.log(one, 'busy')
+      await until(() => texts().length === 1)
+    }
+    server.raw(sse('state_change', `unsubscribed ${ids[3]}`))
+    await until(() => stream.devices.length === 11)
+    for (let n = 0; n < 20; n++) await turn()
+    server.log(one, 'goes on')
+    await until(() => texts().at(-1) === 'goes on')
+    expect(stream.state).toBe('open')
+  })
+
+  it('go on when one was asked to give way, and the service says so before it answers', async () => {
+    await start()
+    await consume({ devices: ids.slice(0, 16), streams: 2, evictOldest: true, backfill: false })
+    await subscribed(16)
+    server.intercept = async (request, response) => {
+      if (request.method !== 'PUT') return false
+      server.raw(sse('state_change', `unsubscribed ${one}`))
+      await until(() => states('unsubscribed').includes(one))
+      response.writeHead(204).end()
+      return true
+    }
+    await stream.add(ids[16]!)
+    for (let n = 0; n < 20; n++) await turn()
+    expect(stream.devices).toEqual(ids.slice(1, 17))
+    server.log(two, 'goes on')
+    await until(() => texts().length === 1)
+    expect(stream.state).toBe('open')
   })
 
   it('go on when one of them, or all of one stream, are gone from the account', async () => {
