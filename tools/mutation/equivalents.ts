@@ -8,4 +8,41 @@ export interface Equivalent {
   why: string
 }
 
-export const equivalents: Equivalent[] = []
+export const equivalents: Equivalent[] = [
+  {
+    file: 'src/core/tell.ts',
+    line: "if (typeof promise?.then === 'function') promise.then(undefined, () => {})",
+    replacement: 'true',
+    why: 'What a value without a callable `then` would throw here is caught, and nothing comes after it.',
+  },
+  {
+    file: 'src/core/tell.ts',
+    line: "if (typeof promise?.then === 'function') promise.then(undefined, () => {})",
+    replacement: 'promise.then',
+    why: 'What `undefined` or `null` would throw here is caught, and nothing comes after it.',
+  },
+  {
+    file: 'src/extensions/rate-limit/refill.ts',
+    line: 'const most = reset > ROUNDING ? missing / (reset - ROUNDING) : Infinity',
+    replacement: 'reset >= ROUNDING',
+    why: 'Something is missing here, and divided by zero it is the same infinity.',
+  },
+  {
+    file: 'src/extensions/log-streams/parse.ts',
+    line: "const event = name === 'message' ? name : name.trim()",
+    replacement: 'false',
+    why: 'The comparison only saves time: there is nothing to trim.',
+  },
+  {
+    file: 'src/extensions/log-streams/parse.ts',
+    line: "const event = name === 'message' ? name : name.trim()",
+    replacement: '""',
+    why: 'The comparison only saves time: there is nothing to trim, nor is there in an empty name.',
+  },
+  {
+    file: 'src/extensions/log-streams/parse.ts',
+    line: 'const textMessage = /^\\s*(?<device_id>\\S+) (?<ts>\\d{4}-\\S+) (?<log_type>\\S+) (?<type>\\S+) ?(?<msg>[^]*)$/',
+    replacement: '/^\\s*(?<device_id>\\S+) (?<ts>\\d{4}-\\S+) (?<log_type>\\S+) (?<type>\\S+) ?(?<msg>[^]*)/',
+    why: 'The text takes all characters to the end anyway.',
+  },
+]

@@ -29,11 +29,11 @@ const pure = (paths: Paths): Room => room(paths, true)
 
 /** Where less than 90 is asked for, it is what the tests notice today: it only ever grows. */
 export const rooms: Record<string, Room> = {
-  headers: pure({ files: ['core/rate-limit-headers'], atLeast: 69 }),
+  headers: pure({ files: ['core/rate-limit-headers'], atLeast: 100 }),
   tell: room({ files: ['core/tell'], atLeast: 25 }),
   queue: pure({ files: ['extensions/rate-limit/queue'] }),
-  refill: pure({ files: ['extensions/rate-limit/refill'], atLeast: 69 }),
-  parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 35 }),
+  refill: pure({ files: ['extensions/rate-limit/refill'], atLeast: 100 }),
+  parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 100 }),
   reconnect: pure({ files: ['extensions/log-streams/reconnect'] }),
   'token bucket': room({
     files: ['extensions/rate-limit/{token-bucket,prediction,pace,order}'],
