@@ -39,6 +39,8 @@ describe('a base URL', () => {
     'https://api.electricimp.com/v5#x',
     'ftp://localhost/v5',
     'file:///v5',
+    'blob:https://api.electricimp.com/v5',
+    'x:http://localhost/v5',
     'api.electricimp.com/v5',
     '/v5',
     '',
