@@ -64,4 +64,10 @@ export const equivalents: Equivalent[] = [
   { ...fastPath, replacement: 'false' },
   { ...fastPath, replacement: 'url.endsWith(root)' },
   { ...fastPath, replacement: 'url' },
+  {
+    file: 'src/extensions/retry.ts',
+    line: 'tell(() => onRetry?.({ method, url: redactor.text(url), attempt, delay, ...reason }))',
+    replacement: 'onRetry({\n  method,\n  url: redactor.text(url),\n  attempt,\n  delay,\n  ...reason\n})',
+    why: '`tell` catches what calling `undefined` throws.',
+  },
 ]

@@ -45,7 +45,7 @@ export const rooms: Record<string, Room> = {
     files: ['extensions/confinement'],
     tests: ['extensions/confinement', 'extensions/confined-urls'],
   }),
-  retry: room({ files: ['extensions/retry'], tests: ['extensions/retry', 'extensions/repeated-delete'] }),
+  retry: room({ files: ['extensions/retry'], tests: ['extensions/retry', 'extensions/repeated-delete'], atLeast: 100 }),
   pages: room({ files: ['extensions/pages'] }),
   resources: room({ files: ['resources/batches', 'resources/methods'], tests: ['resources/*'] }),
 }
