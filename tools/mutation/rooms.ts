@@ -44,6 +44,7 @@ export const rooms: Record<string, Room> = {
   confinement: room({
     files: ['extensions/confinement'],
     tests: ['extensions/confinement', 'extensions/confined-urls'],
+    atLeast: 100,
   }),
   retry: room({ files: ['extensions/retry'], tests: ['extensions/retry', 'extensions/repeated-delete'], atLeast: 100 }),
   pages: room({ files: ['extensions/pages'] }),
