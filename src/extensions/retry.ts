@@ -86,7 +86,8 @@ export const retryChecks: Checks<RetryOptions> = {
 /** 408: the service waited too long for the request; 425: it will not risk a replay. Neither was carried out. */
 const isPassing = (status: number) => status >= 500 || status === 408 || status === 425
 
-const isNotThere = ({ code, status }: ErrorObject) => code?.startsWith('NF') || status === '404'
+/** The objects may be anything: gateways answer in their own ways. */
+const isNotThere = ({ code, status }: ErrorObject) => String(code).startsWith('NF') || status === '404'
 
 /**
  * The answer to a DELETE that was repeated: the attempt before it may have been carried out although nobody heard so, and "not there" is then what
@@ -96,9 +97,10 @@ async function settledDelete(response: Response): Promise<Response> {
   if (response.status !== 404 && response.status !== 400) return response
   const body = tryJson(await textOf(response.clone()))
   if (!isErrorDocument(body)) return response
-  const named = body.errors.some(({ source }) => source?.pointer)
-  const left = body.errors.filter((error) => !isNotThere(error) || (named && !error.source?.pointer))
-  if (left.length === body.errors.length) return response
+  const errors = [body.errors].flat().map(Object) as ErrorObject[]
+  const named = errors.some(({ source }) => source?.pointer)
+  const left = errors.filter((error) => !isNotThere(error) || (named && !error.source?.pointer))
+  if (left.length === errors.length) return response
   const { status, headers } = response
   return left.length > 0
     ? new Response(JSON.stringify({ ...body, errors: left }), { status, headers })

@@ -3,6 +3,7 @@ import { readRateLimit, readRateLimits } from '../../src/core/rate-limit-headers
 
 test.for<[string, Record<string, string>, object | undefined]>([
   ['as the service sends them', { limit: '40', remaining: '39', reset: '10' }, { limit: 40, remaining: 39, reset: 10 }],
+  ['of an empty bucket', { limit: '40', remaining: '0', reset: '400' }, { limit: 40, remaining: 0, reset: 400 }],
   ['without Reset', { limit: '40', remaining: '39' }, { limit: 40, remaining: 39, reset: NaN }],
   ['without Remaining', { limit: '40', reset: '10' }, undefined],
   ['without any', {}, undefined],

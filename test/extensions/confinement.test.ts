@@ -39,6 +39,8 @@ describe('a base URL', () => {
     'https://api.electricimp.com/v5#x',
     'ftp://localhost/v5',
     'file:///v5',
+    'blob:https://api.electricimp.com/v5',
+    'x:http://localhost/v5',
     'api.electricimp.com/v5',
     '/v5',
     '',
@@ -107,8 +109,8 @@ describe('credentials', () => {
         (error: unknown) => error,
       )
   test.for(Object.entries(elsewhere))('do not go to %s', async ([, place]) => {
-    const error = await call(`${place(home, foreign)}/products?page[number]=2`)
-    expect(isConfinementError(error)).toBe(true)
+    for (const path of ['/products', '/products?page[number]=2'])
+      expect(isConfinementError(await call(`${place(home, foreign)}${path}`))).toBe(true)
     expect(foreign.requests).toEqual([])
     expect(home.requests.filter(({ path }) => path !== '/auth')).toEqual([])
   })
@@ -147,7 +149,7 @@ describe('credentials', () => {
   test('do not run in circles', async () => {
     redirectTo = { status: 302, location: `${home.baseUrl}/moved` }
     expect(isConfinementError(await call(`${home.baseUrl}/moved`))).toBe(true)
-    expect(home.count('/moved')).toBeLessThanOrEqual(6)
+    expect(home.count('/moved')).toBe(6)
   })
 
   test.for([

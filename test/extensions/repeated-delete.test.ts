@@ -2,6 +2,77 @@
 import { AssignmentError, createImpCentral, NotFoundError } from 'impcentral'
 import { createImpCloud } from 'impcentral/emulator'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { retry } from '../../src/extensions/retry.ts'
+import { recordingClock } from '../support/clocks.ts'
+
+/** The answer to a call whose first attempt was lost. */
+async function repeated(answer: Response, method = 'DELETE'): Promise<Response> {
+  let sent = 0
+  const fetcher = retry({ clock: recordingClock() })(async () => (sent++ ? answer : new Response('', { status: 503 })))
+  return fetcher('https://x.test/v5/products/1', { method })
+}
+
+const gone = { status: '404', code: 'NF003', title: 'Gone' }
+const denied = { status: '403', code: 'PX201', title: 'Not yours' }
+const ofDevice = (n: number) => ({ source: { pointer: `/data/${n}` } })
+const headers = { 'x-request-id': '7' }
+
+describe('is settled by', () => {
+  test.for<[string, number, object[]]>([
+    ['an error that tells by its code', 404, [{ code: 'NF003' }]],
+    ['an error that tells by its status', 404, [{ status: '404' }]],
+    ['an error with another code, by its status', 404, [{ status: '404', code: 'XX001' }]],
+    ['several of them', 404, [gone, { ...gone, source: {} }]],
+    ['a 400 that tells so', 400, [gone]],
+    [
+      'devices that all are gone',
+      400,
+      [
+        { ...gone, ...ofDevice(0) },
+        { ...gone, ...ofDevice(1) },
+      ],
+    ],
+  ])('%s', async ([, status, errors]) => {
+    const response = await repeated(Response.json({ errors }, { status, headers }))
+    expect([response.status, response.headers.get('x-request-id'), await response.text()]).toEqual([204, '7', ''])
+  })
+})
+
+describe('is not settled by', () => {
+  const errors = [gone]
+  test.for<[string, number, unknown, string?]>([
+    ['another status', 403, { errors }],
+    ['another error', 404, { errors: [denied] }],
+    ['another error without a code', 404, { errors: [{ status: '409', title: 'In use' }] }],
+    ['no errors', 404, { errors: [] }],
+    ['a page of a gateway', 404, 'Not found'],
+    ['a success', 200, { data: [] }],
+    ['a repetition of another method', 404, { errors }, 'PUT'],
+  ])('%s', async ([, status, body, method]) => {
+    const answer = Response.json(body, { status })
+    const response = await repeated(answer, method)
+    expect(response).toBe(answer)
+    expect(await response.json()).toEqual(body)
+  })
+})
+
+test.for<[string, object[], object[]]>([
+  [
+    'of one device',
+    [
+      { ...gone, ...ofDevice(0) },
+      { ...denied, ...ofDevice(1) },
+    ],
+    [{ ...denied, ...ofDevice(1) }],
+  ],
+  ['of no device', [{ ...gone, ...ofDevice(0) }, denied], [denied]],
+  ['that the group itself is gone', [{ ...gone, ...ofDevice(0) }, gone], [gone]],
+  ['where no device is named', [gone, denied], [denied]],
+])('an error is left: %s', async ([, errors, left]) => {
+  const response = await repeated(Response.json({ errors, meta: { a: 1 } }, { status: 400, headers }))
+  expect([response.status, response.headers.get('x-request-id')]).toEqual([400, '7'])
+  expect(await response.json()).toEqual({ errors: left, meta: { a: 1 } })
+})
 
 const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
 const losses: [string, () => Promise<Response>][] = [

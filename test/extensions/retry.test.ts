@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { ArgumentError, isConnectionError, isTimeoutError } from '../support/errors.ts'
 import { retry, type RetryEvent, type RetryOptions } from '../../src/extensions/retry.ts'
-import { attemptTimeout } from '../../src/extensions/timeout.ts'
+import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
 import type { Fetch } from '../../src/core/fetch.ts'
-import { recordingClock } from '../support/clocks.ts'
+import { createManualClock, recordingClock } from '../support/clocks.ts'
 import { json, serve, type Arrived } from '../support/http-server.ts'
 import type { ServerResponse } from 'node:http'
 
@@ -40,6 +40,8 @@ describe('is repeated', () => {
   test.for([
     ['a reset', reset],
     ['an answer cut short', cutShort],
+    ['408', status(408)],
+    ['425', status(425)],
     ['500', status(500)],
     ['502', status(502)],
     ['503', status(503)],
@@ -51,7 +53,7 @@ describe('is repeated', () => {
     expect(events.map(({ attempt }) => attempt)).toEqual([1, 2])
   })
 
-  test.for(['GET', 'HEAD', 'PUT', 'DELETE', 'delete'])('%s', async (method) => {
+  test.for(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'delete'])('%s', async (method) => {
     await using server = await script(status(500), ok)
     const response = await client().fetch(`${server.baseUrl}/a`, {
       method,
@@ -186,6 +188,13 @@ describe('waits', () => {
     expect(clock.waits[1]).toBeLessThanOrEqual(3000)
   })
 
+  test('as long as the service asks, where that is the limit', async () => {
+    await using server = await script(status(503, { 'retry-after': '3' }), ok)
+    const { fetch, clock } = client({ random: () => 0, maxDelay: 3000 })
+    expect((await fetch(`${server.baseUrl}/a`)).status).toBe(200)
+    expect(clock.waits).toEqual([3000])
+  })
+
   test('not at all when the service asks for more than the limit: the answer is the caller’s', async () => {
     await using server = await script(status(503, { 'retry-after': '3600' }), ok)
     const { fetch, clock } = client()
@@ -206,6 +215,44 @@ describe('waits', () => {
     await expect(fetcher(`${server.baseUrl}/a`, { signal: controller.signal })).rejects.toBe(reason)
     expect(server.requests).toHaveLength(1)
   })
+})
+
+const lost = new TypeError('fetch failed')
+const keyUrl = 'https://x.test/v5/accounts/me/login_keys/5ecret'
+
+test('onRetry is told what failed, and what comes next', async () => {
+  let sent = 0
+  const { fetch, events } = client({ baseDelay: 100 }, async () => {
+    if (sent++ === 0) throw lost
+    return new Response(null, { status: sent === 2 ? 503 : 200 })
+  })
+  await fetch(keyUrl, { method: 'put' })
+  const event = { method: 'PUT', url: 'https://x.test/v5/accounts/me/login_keys/***' }
+  expect(events).toEqual([
+    { ...event, attempt: 1, delay: 100, error: expect.objectContaining({ name: 'ConnectionError' }) },
+    { ...event, attempt: 2, delay: 200, status: 503 },
+  ])
+  expect(events.map(Object.keys)).toEqual([
+    expect.not.arrayContaining(['status']),
+    expect.not.arrayContaining(['error']),
+  ])
+})
+
+test.for<[string, () => Promise<Response>, object]>([
+  [
+    'an answer',
+    async () => new Response('{}', { status: 503 }),
+    { status: 503, method: 'PUT', url: expect.stringMatching(/\/\*{3}$/) },
+  ],
+  ['the network', async () => Promise.reject(lost), lost],
+])('a deadline that ends the wait after %s names it as the cause', async ([, network, cause]) => {
+  const clock = createManualClock()
+  const fetcher = deadline({ deadline: 1000, clock })(
+    retry({ clock, baseDelay: 5000, random: () => 1, onRetry: () => setImmediate(() => clock.advance(1000)) })(network),
+  )
+  const error: unknown = await fetcher(keyUrl, { method: 'PUT' }).catch((error: unknown) => error)
+  expect(isTimeoutError(error) && error.kind).toBe('deadline')
+  expect((error as Error).cause).toMatchObject(cause)
 })
 
 describe('a mistake in a program is not repeated', () => {
