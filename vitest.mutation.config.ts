@@ -12,7 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: process.env['MUTATION_TESTS']!.split(','),
     unstubGlobals: true,
     testTimeout: 60_000,
     env: { FEW_CASES: '1' },
