@@ -168,6 +168,10 @@ describe('what is a failure of the network', () => {
     expect(isNetworkFailure(named('TypeError', message, code))).toBe(expected)
   })
 
+  test('not by its words where it is of another kind', () => {
+    expect(isNetworkFailure(new RangeError('fetch failed'))).toBe(false)
+  })
+
   test.each([null, undefined, 'fetch failed', 7, {}])('not %o', (error) => {
     expect(isNetworkFailure(error)).toBe(false)
   })
