@@ -43,6 +43,9 @@ describe('the message', () => {
 
   test('has neither secrets nor a space where nothing is known', () => {
     expect(messageOf(400, undefined)).toBe(`400 (PUT ${url})`)
+    // As a custom fetch may give it.
+    const bare = { status: 400, headers: new Headers() } as Response
+    expect(apiError(bare, request, none, undefined).message).toBe(`400 (PUT ${url})`)
     const error = apiError(
       answer(400, { statusText: 'No s3cr3t here' }),
       { url: `${url}/s3cr3t` },
