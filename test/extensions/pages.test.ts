@@ -552,7 +552,7 @@ describe('a list and its signal', () => {
       add(type, listener, options)
     }
     signal.removeEventListener = (type: string, listener: never) => {
-      listeners.delete(listener)
+      if (type === 'abort') listeners.delete(listener)
       remove(type, listener)
     }
     const { list, asked } = listOf([items(1), items(2)], { signal })

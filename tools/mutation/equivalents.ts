@@ -27,4 +27,46 @@ export const equivalents: Equivalent[] = [
     replacement: 'true',
     why: 'Only a faster path: in an empty list no warning is found.',
   },
+  {
+    file: 'src/errors/from-answer.ts',
+    line: '} catch {',
+    replacement: '{}',
+    why: 'A function that ends gives `undefined` as well.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: 'const own = [url, self].flatMap((link) => (link ? keyOf(link) : []))',
+    replacement: '["Stryker was here"]',
+    why: 'No link is that text.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: "signal?.addEventListener('abort', onAbort, { once: true })",
+    replacement: '{}',
+    why: 'A signal aborts only once.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: "signal?.addEventListener('abort', onAbort, { once: true })",
+    replacement: 'false',
+    why: 'A signal aborts only once.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: 'for (chain(); ahead.length > 0;) {',
+    replacement: 'ahead.length >= 0',
+    why: 'Of an empty list the first is `undefined`, which ends the walk as well.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: 'if (left > 0 && ahead.length === 0) chain(current)',
+    replacement: 'true',
+    why: 'Who wants no more items has stopped before this line.',
+  },
+  {
+    file: 'src/extensions/pages.ts',
+    line: 'if (left > 0 && ahead.length === 0) chain(current)',
+    replacement: 'left >= 0',
+    why: 'Who wants no more items has stopped before this line.',
+  },
 ]
