@@ -28,12 +28,6 @@ export const equivalents: Equivalent[] = [
     why: 'Only a faster path: in an empty list no warning is found.',
   },
   {
-    file: 'src/errors/from-answer.ts',
-    line: '} catch {',
-    replacement: '{}',
-    why: 'A function that ends gives `undefined` as well.',
-  },
-  {
     file: 'src/extensions/pages.ts',
     line: 'const own = [url, self].flatMap((link) => (link ? keyOf(link) : []))',
     replacement: '["Stryker was here"]',
