@@ -219,6 +219,7 @@ describe('a value', () => {
     [() => secret, '[Function]'],
     [new Thing(), '[Thing]'],
     [new Date(0), '[Date]'],
+    [{ [Symbol.toStringTag]: 'Secret', a: secret }, '[Object]'],
     [new Map([[secret, secret]]), '[Map]'],
     [new Headers({ a: secret }), '[Headers]'],
     [Object.assign(Object.create({ constructor: undefined }) as object, { a: secret }), '[Object]'],

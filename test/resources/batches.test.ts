@@ -18,8 +18,7 @@ async function run(count: number, failures: Record<number, unknown> = {}, most: 
   const sent: string[][] = []
   const send = async (batch: Identifier[]) => {
     sent.push(idsOf(batch))
-    const failure = failures[sent.length - 1]
-    if (failure) throw failure
+    if (sent.length - 1 in failures) throw failures[sent.length - 1]
   }
   const error = await sendInBatches(items, most, send).then(
     () => undefined,
@@ -183,6 +182,7 @@ describe('thrown as it is', () => {
     ['a mistake of the caller', 250, 0, new ArgumentError('x')],
     ['the reason of an abort, also in between', 250, 1, reason],
     ['an abort without a reason', 250, 1, 'stop'],
+    ['the reason of an abort that is null', 250, 1, null],
   ])('%s', async (_, count, call, failure) => {
     const { sent, error } = await run(count, { [call]: failure })
     expect(error).toBe(failure)
