@@ -238,6 +238,16 @@ describe('an answer', () => {
     expect(error).toMatchObject({ url: expect.stringContaining(`${baseUrl}/`) as string })
   })
 
+  test('of a middleware, which has no URL, is told with that of the page or the path', async () => {
+    const next = `${baseUrl}/products?page=2`
+    const { imp } = client([{ data: [thing.data], links: { next } }])
+    imp.client.use({
+      onRequest: ({ request }) => (/page=2|products.1/.test(request.url) ? failure(400, { code: 'VX001' }) : undefined),
+    })
+    expect(await failureOf(() => imp.products.list().toArray())).toMatchObject({ url: next })
+    expect(await failureOf(() => imp.products.get('1'))).toMatchObject({ url: `${baseUrl}/products/{product_id}` })
+  })
+
   test('that warns is told', async () => {
     const warnings: unknown[] = []
     const meta = [{ code: 'WA001', title: 'Old' }]
@@ -268,6 +278,7 @@ describe('what is not there', () => {
       '2',
     ],
     ['has none where no id was given', (imp) => imp.products.list().toArray(), missing(), undefined],
+    ['has none where a pointer leads nowhere', (imp) => imp.products.get('1'), missing(pointer), undefined],
     ['has none that is a secret', (imp) => imp.loginKeys.get('df5f875b37f970e4'), missing(), undefined],
   ])('%s', async (_, work, answer, expected) => {
     const { imp } = client([answer])

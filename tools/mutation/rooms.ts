@@ -27,7 +27,7 @@ const room = ({ files, tests = files, atLeast = 90 }: Paths, pure = false): Room
 })
 const pure = (paths: Paths): Room => room(paths, true)
 
-/** Where less than 90 is asked for, it is what the tests notice today: it only ever grows. */
+/** Where it is not 90, it is what the tests notice today: it only ever grows. */
 export const rooms: Record<string, Room> = {
   headers: pure({ files: ['core/rate-limit-headers'], atLeast: 69 }),
   tell: room({ files: ['core/tell'], atLeast: 25 }),
@@ -40,9 +40,9 @@ export const rooms: Record<string, Room> = {
     tests: ['extensions/rate-limit/token-bucket'],
   }),
   'back-fill': room({ files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'] }),
-  errors: room({ files: ['errors/*'] }),
+  errors: room({ files: ['errors/*'], atLeast: 96 }),
   confinement: room({ files: ['extensions/confinement'] }),
   retry: room({ files: ['extensions/retry'], tests: ['extensions/retry', 'extensions/repeated-delete'] }),
-  pages: room({ files: ['extensions/pages'] }),
-  resources: room({ files: ['resources/batches', 'resources/methods'], tests: ['resources/*'] }),
+  pages: room({ files: ['extensions/pages'], atLeast: 98 }),
+  resources: room({ files: ['resources/batches', 'resources/methods'], tests: ['resources/*'], atLeast: 96 }),
 }
