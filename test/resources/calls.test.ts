@@ -231,11 +231,16 @@ describe('an answer', () => {
     ['of a list that has none', list, { data: [] }, undefined],
   ])('%s', async (_, work, answer, expected) => {
     const { imp } = client([answer])
-    if (expected === undefined) return void (await work(imp))
-    const error = await failureOf(() => work(imp))
-    expect(isParseError(error)).toBe(true)
-    expect(error.message).toContain(`Expected ${expected}, got `)
-    expect(error).toMatchObject({ url: expect.stringContaining(`${baseUrl}/`) as string })
+    const error: unknown = await work(imp).then(
+      () => undefined,
+      (e: unknown) => e,
+    )
+    expect(isParseError(error)).toBe(expected !== undefined)
+    if (expected === undefined) return
+    expect(error).toMatchObject({
+      message: expect.stringContaining(`Expected ${expected}, got `) as string,
+      url: expect.stringContaining(`${baseUrl}/`) as string,
+    })
   })
 
   test('of a middleware, which has no URL, is told with that of the page or the path', async () => {
