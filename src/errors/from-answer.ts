@@ -73,7 +73,7 @@ export function apiError(
   const [first] = errors
   const code = textOr(first?.code)
   const { pointer, parameter } = Object(first?.source) as Record<string, unknown>
-  const family = (/^[VCNPX]X|^NF/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
+  const family = (/^([VCPX]X|NF)/.exec(code!)?.[0] ?? byStatus[status] ?? 'XX') as ErrorFamily
   const Class = As ?? (status === 429 ? RateLimitError : status === 401 ? AuthenticationError : byFamily[family])
   const reason = `${status} ${text || redactor.text(response.statusText ?? '')}`.trimEnd()
   return new Class(reason + (status === 404 && !errors[0] ? hint(response.url || url) : ''), {

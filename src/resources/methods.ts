@@ -112,7 +112,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const belongs = (link: string) => {
     const { origin, pathname } = URL.parse(link, `${baseUrl}/`) ?? {}
     const root = roots.find((each) => `${origin}${pathname}`.startsWith(`${each}/`))
-    const collection = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`)
+    const collection = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
     return !root || collection.test(`${origin}${pathname}`.slice(root.length))
   }
   /** What answers with a resource, or a list of them: anything else, an empty answer too, is a failure. */

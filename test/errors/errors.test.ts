@@ -201,6 +201,7 @@ describe('the guards', () => {
     'RateLimitError',
     'InternalError',
     'AuthenticationError',
+    'AssignmentError',
     'TimeoutError',
     'ConnectionError',
     'ParseError',
@@ -237,6 +238,17 @@ describe('the guards', () => {
       { name: 'ApiError' },
     ]
     for (const asked of kinds) for (const other of others) expect(errors[`is${asked}`](other)).toBe(false)
+    for (const other of others) expect(errors.isDuplicate(other)).toBe(false)
+  })
+
+  test.for([
+    [[{ title: 'Duplicate Resource' }], true],
+    [[{ title: 'Other' }, { title: 'Duplicate Resource' }], true],
+    [[{ title: 'Other' }, {}], false],
+    [[], false],
+  ] as const)('know a name that is taken by the titles %o: %o', ([errors, expected]) => {
+    expect(module.isDuplicate(new ApiError('m', { errors }))).toBe(expected)
+    expect(module.isDuplicate({ errors })).toBe(false)
   })
 })
 

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createImpCentral, isConnectionError } from 'impcentral'
 import { describe, expect, test, vi } from 'vitest'
-import { canPass } from '../../src/errors/network.ts'
+import { canPass, connectionError, isNetworkFailure } from '../../src/errors/network.ts'
+import { createRedactor } from '../../src/errors/redaction.ts'
 
 const failureOf = async (baseUrl: string, path = 'x') => {
   const network = vi.fn((input: string | URL | Request, init?: RequestInit) => fetch(input, init))
@@ -104,7 +105,119 @@ describe('whether it can pass', () => {
     [new TypeError('x is not a function'), false],
     [new RangeError('x'), false],
     [undefined, false],
+    [caused(coded('ERR_SSL_WRONG_VERSION_NUMBER')), false],
+    [new Error('The certificate of the host has expired'), false],
+    [new TypeError('fetch failed', { cause: 'URL scheme "ftp" is not supported' }), true],
+    [caused(new Error('URL scheme "ftp" is not supported')), false],
+    // The code tells more than the words.
+    [caused(coded('ECONNRESET', 'reset while the certificate was read')), true],
+    [caused({}), true],
+    [caused({ errors: [] }), true],
   ])('%o', (error, expected) => {
     expect(canPass(error)).toBe(expected)
+  })
+
+  const below = (depth: number) => {
+    let error = coded('CERT_HAS_EXPIRED')
+    for (let level = 1; level < depth; level++) error = new Error('x', { cause: error }) as typeof error
+    return error
+  }
+  test.each([
+    [1, false],
+    [5, false],
+    [6, true],
+  ])('the certificate %i causes deep', (depth, expected) => {
+    expect(canPass(below(depth))).toBe(expected)
+  })
+
+  test('a circle of causes ends', () => {
+    const error = new Error('x')
+    expect(canPass(Object.assign(error, { cause: error }))).toBe(true)
+  })
+})
+
+describe('what is a failure of the network', () => {
+  const named = (name: string, message = 'x', code?: unknown) => Object.assign(new Error(message), { name, code })
+  test.each([
+    ['Error', true],
+    ['ConnectionError', true],
+    ['TimeoutError', true],
+    ['AggregateError', true],
+    ['FetchError', true],
+    ['RangeError', false],
+    ['AbortError', false],
+    ['DatabaseConnectionError', false],
+    ['ErrorEvent', false],
+  ])('by the name %s', (name, expected) => {
+    expect(isNetworkFailure(named(name))).toBe(expected)
+  })
+
+  test.each<[string, unknown, boolean]>([
+    ['fetch failed', undefined, true],
+    ['Failed to fetch', undefined, true],
+    ['The Internet connection appears to be offline.', undefined, true],
+    ['fetch failed', 'ERR_INVALID_ARG_TYPE', false],
+    ['x is not a function', 'ECONNRESET', true],
+    // A code that is no text does not count.
+    ['fetch failed', 7, true],
+    ['x is not a function', '', false],
+    ['x is not a function', 7, false],
+    ['Something network-like', undefined, false],
+    ['x of the network is no function', undefined, false],
+  ])('a TypeError "%s" with the code %o', (message, code, expected) => {
+    expect(isNetworkFailure(named('TypeError', message, code))).toBe(expected)
+  })
+
+  test('not by its words where it is of another kind', () => {
+    expect(isNetworkFailure(new RangeError('fetch failed'))).toBe(false)
+  })
+
+  test.each([null, undefined, 'fetch failed', 7, {}])('not %o', (error) => {
+    expect(isNetworkFailure(error)).toBe(false)
+  })
+})
+
+describe('what it is told as', () => {
+  const coded = (code: unknown, message: string) => Object.assign(new Error(message), { code })
+  const request = { url: 'https://x.test/v5/a' }
+  test.each<[string, unknown, string, string | undefined]>([
+    [
+      'a cause',
+      new TypeError('fetch failed', { cause: new Error('other side closed') }),
+      'other side closed',
+      undefined,
+    ],
+    ['no cause', new TypeError('fetch failed'), 'fetch failed', undefined],
+    ['a code', coded('ECONNRESET', 'socket hang up'), 'socket hang up (ECONNRESET)', 'ECONNRESET'],
+    ['a code in its words', coded('ENOTFOUND', 'getaddrinfo ENOTFOUND x'), 'getaddrinfo ENOTFOUND x', 'ENOTFOUND'],
+    [
+      'a code above its cause',
+      Object.assign(coded('EPIPE', 'broken'), { cause: coded('', '') }),
+      'broken (EPIPE)',
+      'EPIPE',
+    ],
+    [
+      'two codes: the innermost',
+      Object.assign(coded('UND_ERR_SOCKET', 'a'), { cause: coded('ECONNRESET', 'b') }),
+      'b (ECONNRESET)',
+      'ECONNRESET',
+    ],
+    ['a number in place of a code', coded(7, 'socket hang up'), 'socket hang up', undefined],
+    ['several errors: the first', new AggregateError([new Error('a'), new Error('b')], 'all'), 'a', undefined],
+    ['a text', 'offline', 'offline', undefined],
+  ])('with %s', (_, cause, reason, code) => {
+    const error = connectionError(cause, request, createRedactor())
+    expect(error.message).toBe(`The network failed: ${reason} (GET https://x.test/v5/a)`)
+    expect(error.code).toBe(code)
+  })
+
+  test('with the method, and without secrets in words, code, URL and cause', () => {
+    const secret = 'sup3rs3cr3t'
+    const cause = coded(`E_${secret}`, `no ${secret}`)
+    const error = connectionError(cause, { method: 'PUT', url: `https://x.test/${secret}` }, createRedactor(secret))
+    expect(error.message).toBe('The network failed: no *** (E_***) (PUT https://x.test/***)')
+    expect(error).toMatchObject({ method: 'PUT', url: 'https://x.test/***', code: 'E_***' })
+    expect(error.cause).toMatchObject({ message: 'no ***', code: 'E_***' })
+    expect(error.cause).toBeInstanceOf(Error)
   })
 })

@@ -55,6 +55,7 @@ describe.each(encodings)('a secret that comes back %s', (_, encode) => {
     '💡 lightbulb',
     '$&*.()[]{}|^',
     "it's-fine~_!",
+    'tab\tand\nline',
   ])('%s', (secret) => {
     const redactor = createRedactor(secret)
     const echo = encode(secret)
@@ -75,16 +76,20 @@ describe.each(encodings)('a secret that comes back %s', (_, encode) => {
 })
 
 describe('ordinary words', () => {
-  test.each(['wrong', 'refused', 'e', 'abc', 'Zürich'])('stay readable where the password is %s', (password) => {
-    const redactor = createRedactor(password)
-    const sentence = `The password ${password} is ${password}.`
-    expect(redactor.text(sentence)).toBe(sentence)
-    expect(redactor.value({ detail: sentence, value: password, list: [password] })).toEqual({
-      detail: sentence,
-      value: '***',
-      list: ['***'],
-    })
-  })
+  test.each(['wrong', 'refused', 'e', 'abc', 'Zürich', '1', 'a1', '1-2'])(
+    'stay readable where the password is %s',
+    (password) => {
+      const redactor = createRedactor(password)
+      const sentence = `The password ${password} is ${password}.`
+      expect(redactor.text(sentence)).toBe(sentence)
+      expect(redactor.value({ detail: sentence, value: password, list: [password] })).toEqual({
+        detail: sentence,
+        value: '***',
+        list: ['***'],
+      })
+      expect(redactor.error(new Error(password))).toMatchObject({ message: password })
+    },
+  )
 
   test.each(['wrongest', 'wr0ng', 'a-b-c', 'abcdefgh', '1234'])(
     'are none with eight letters, or with something else: %s',
@@ -108,11 +113,20 @@ describe('ordinary words', () => {
 test.each([
   ['&amp;', 'a&b<c>d"e'],
   ['&#x27;', "it's<mine>"],
+  ['&#x2b;', 'a+b/c=d~e'],
 ])('a secret that comes back in HTML (%s)', (_, secret) => {
   const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' }
+  const byName = (char: string) => named[char] ?? char
+  const apostrophe = (char: string) => (char === "'" ? '&apos;' : char)
   const decimal = (char: string) => `&#${char.codePointAt(0)};`
-  for (const escape of [(char: string) => named[char]!, decimal])
-    expect(createRedactor(secret).text(`<b>${secret.replace(/[&<>"']/g, escape)}</b>`)).toBe('<b>***</b>')
+  const hex = (char: string) => `&#x${char.codePointAt(0)!.toString(16)};`
+  for (const escape of [byName, apostrophe, decimal, hex, (char: string) => hex(char).toUpperCase()])
+    expect(createRedactor(secret).text(`<b>${secret.replace(/\W/g, escape)}</b>`)).toBe('<b>***</b>')
+})
+
+test('only a space comes back as a plus sign', () => {
+  expect(createRedactor('a b c d').text('a+b+c+d')).toBe('***')
+  expect(createRedactor('a/b/c/d').text('a+b+c+d')).toBe('a+b+c+d')
 })
 
 test('a text of nothing but backslashes is read once', () => {

@@ -1,6 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { ConfinementError, createImpCentral, createRateLimiter, type ImpCentral, ImpCentralError } from 'impcentral'
+import { fc, test } from '@fast-check/vitest'
+import {
+  ArgumentError,
+  ConfinementError,
+  createImpCentral,
+  createRateLimiter,
+  type ImpCentral,
+  ImpCentralError,
+} from 'impcentral'
 import { describe, expect, it } from 'vitest'
+import { createList, type Page, type PageSource } from '../../src/extensions/pages.ts'
 import { createManualClock, until } from '../support/clocks.ts'
 import { serve } from '../support/paged-server.ts'
 
@@ -256,4 +265,373 @@ describe('a list', () => {
     expect(ids).toEqual(pages.flat().map(({ id }) => id))
     expect(server.requests).toHaveLength(100)
   })
+})
+
+interface Item {
+  type?: string
+  id?: string
+}
+const linkTo = (n: number) => `https://x.test/v5/a?page=${n}`
+const items = (...ids: number[]): Item[] => ids.map((id) => ({ type: 'a', id: String(id) }))
+
+/** A list whose pages are in memory, and what it was asked for. */
+function listOf(
+  pages: unknown[][],
+  options: Partial<PageSource<Item>> = {},
+  nextOf = (n: number): string | undefined => (n < pages.length ? linkTo(n + 1) : undefined),
+) {
+  const asked: { url: string | undefined; wanted: number | undefined; signal: AbortSignal | undefined }[] = []
+  const list = createList<Item>({
+    async fetchPage(url, signal, wanted) {
+      asked.push({ url, signal, wanted })
+      const n = url ? Number(new URL(url).searchParams.get('page')) : 1
+      const next = nextOf(n)
+      return { data: pages[n - 1] as Item[], links: next ? { next } : {}, warnings: [] }
+    },
+    ...options,
+  })
+  return { list, asked, urls: () => asked.map(({ url }) => url) }
+}
+/** Lets everything go on that waits for nothing but promises. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+const idsOf = (list: Item[]) => list.map(({ id }) => Number(id))
+
+describe('how far a list is read', () => {
+  const sizes = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 8 })
+  const pagesOfSizes = (sizes: number[]) => {
+    let id = 0
+    return sizes.map((size) => items(...Array.from({ length: size }, () => ++id)))
+  }
+
+  test.prop([sizes, fc.nat(4)], { seed: 17 })('every item comes once and in order', async (sizes, prefetch) => {
+    const pages = pagesOfSizes(sizes)
+    const { list, urls } = listOf(pages, { prefetch })
+    expect(await list.toArray()).toEqual(pages.flat())
+    expect(urls()).toEqual([undefined, ...pages.slice(1).map((_, n) => linkTo(n + 2))])
+  })
+
+  test.prop([sizes, fc.nat(4)], { seed: 19 })(
+    'so many pages are on their way while one is consumed',
+    async (sizes, prefetch) => {
+      const { list, asked } = listOf(pagesOfSizes(sizes), { prefetch })
+      let taken = 0
+      for await (const _ of list.pages()) {
+        taken++
+        await settle()
+        expect(asked).toHaveLength(Math.min(taken + prefetch, sizes.length))
+      }
+      expect(taken).toBe(sizes.length)
+    },
+  )
+
+  test.prop([sizes, fc.integer({ min: 1, max: 20 })], { seed: 23 })(
+    'without reading ahead, no page is asked for behind the last that is wanted',
+    async (sizes, limit) => {
+      const pages = pagesOfSizes(sizes)
+      const { list, asked } = listOf(pages, { prefetch: 0 })
+      expect(await list.toArray({ limit })).toEqual(pages.flat().slice(0, limit))
+      let needed = 1
+      while (needed < pages.length && pages.slice(0, needed).flat().length < limit) needed++
+      expect(asked).toHaveLength(needed)
+    },
+  )
+
+  it.each([
+    // Two items a page: what the pages on their way will bring is counted.
+    [2, 3, 1],
+    [3, 3, 2],
+    [4, 3, 2],
+    [5, 3, 3],
+    [7, 1, 4],
+    [20, 3, 6],
+  ])('of a limit of %i and %i ahead, %i pages of two', async (limit, prefetch, calls) => {
+    const { list, asked } = listOf(pagesOfSizes([2, 2, 2, 2, 2, 2]), { prefetch })
+    expect(await list.toArray({ limit })).toHaveLength(Math.min(limit, 12))
+    await settle()
+    expect(asked).toHaveLength(calls)
+    expect(new Set(asked.map(({ wanted }) => wanted))).toEqual(new Set([limit]))
+  })
+
+  it('items that came before do not count', async () => {
+    const { list, asked } = listOf([items(1, 2), items(1, 2), items(3, 4)], { prefetch: 0 })
+    expect(idsOf(await list.toArray({ limit: 3 }))).toEqual([1, 2, 3])
+    expect(asked).toHaveLength(3)
+  })
+
+  it('one page is read ahead unless told otherwise', async () => {
+    const { list, asked } = listOf([items(1), items(2), items(3)])
+    for await (const _ of list) {
+      await settle()
+      break
+    }
+    expect(asked).toHaveLength(2)
+  })
+
+  it('each reading tells how many items it will look at', async () => {
+    const { list, asked } = listOf([items(1)])
+    await list
+    await list.toArray({ limit: 5 })
+    await list.toArray()
+    await list.toArray({})
+    await list.first()
+    await list.first(() => true)
+    for await (const _ of list);
+    for await (const _ of list.pages());
+    expect(asked.map(({ wanted }) => wanted)).toEqual([
+      undefined,
+      5,
+      Infinity,
+      Infinity,
+      1,
+      Infinity,
+      Infinity,
+      Infinity,
+    ])
+  })
+
+  it('the first item, or the first that matches, or none', async () => {
+    const { list } = listOf([items(1, 2), [], items(3)])
+    expect(await list.first()).toEqual({ type: 'a', id: '1' })
+    expect(await list.first(({ id }) => id === '3')).toEqual({ type: 'a', id: '3' })
+    expect(await list.first(() => false)).toBeUndefined()
+    expect(await listOf([[]]).list.first()).toBeUndefined()
+  })
+
+  it.each<[string, (list: ReturnType<typeof listOf>['list']) => Promise<unknown>, string]>([
+    ['a limit below 0', (list) => list.toArray({ limit: -1 }), 'limit'],
+    ['a limit that is no integer', (list) => list.toArray({ limit: 1.5 }), 'limit'],
+    ['another option', (list) => list.toArray({ most: 1 } as never), 'toArray'],
+    ['a match that is no function', (list) => list.first('x' as never), 'first: match'],
+  ])('%s is refused before anything is sent', async (_, read, words) => {
+    const { list, asked } = listOf([items(1)])
+    const error: unknown = await read(list).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(ArgumentError)
+    expect((error as Error).message).toContain(words)
+    expect(asked).toEqual([])
+  })
+
+  it('a limit may be as large as one likes', async () => {
+    expect(await listOf([items(1), items(2)]).list.toArray({ limit: Infinity })).toHaveLength(2)
+    expect(await listOf([items(1)]).list.toArray({ limit: undefined })).toHaveLength(1)
+  })
+})
+
+describe('what came before', () => {
+  it.each<[string, unknown[], number]>([
+    [
+      'type and id are the same',
+      [
+        { type: 'a', id: '1' },
+        { type: 'a', id: '1', more: 1 },
+      ],
+      1,
+    ],
+    [
+      'another type',
+      [
+        { type: 'a', id: '1' },
+        { type: 'b', id: '1' },
+      ],
+      2,
+    ],
+    [
+      'another id',
+      [
+        { type: 'a', id: '1' },
+        { type: 'a', id: '2' },
+      ],
+      2,
+    ],
+    ['no id', [{ type: 'a' }, { type: 'a' }], 2],
+    [
+      'an empty id',
+      [
+        { type: 'a', id: '' },
+        { type: 'a', id: '' },
+      ],
+      2,
+    ],
+    ['null and what is no object', [null, null, 7, 7, 'x', 'x'], 6],
+  ])('is dropped on one page and on the next: %s', async (_, page, count) => {
+    expect(await listOf([page]).list.toArray()).toHaveLength(count)
+    expect(await listOf(page.map((item) => [item])).list.toArray()).toHaveLength(count)
+  })
+
+  it('is forgotten when the list is read again', async () => {
+    const { list } = listOf([items(1)])
+    expect(await list.toArray()).toEqual(await list.toArray())
+  })
+
+  it.each<[string, (n: number) => string, number]>([
+    ['a page that names itself', (n) => linkTo(Math.min(n + 1, 3)), 3],
+    [
+      'a page that names itself in another spelling',
+      (n) => (n < 3 ? linkTo(n + 1) : 'HTTPS://x.test/v5/a?p%61ge=3'),
+      3,
+    ],
+  ])('%s is the last', async (_, next, count) => {
+    const { list, asked } = listOf([items(1), items(2), items(3)], {}, next)
+    expect(await list.toArray()).toHaveLength(count)
+    expect(asked).toHaveLength(count)
+  })
+
+  it.each([
+    ['two pages before', (n: number) => ({ 1: 2, 2: 3 })[n] ?? 2],
+    ['the page before', (n: number) => ({ 1: 2, 2: 3, 3: 4 })[n] ?? 3],
+  ])('a link to %s ends the list with an error', async (_, next) => {
+    const pages = [items(1), items(2), items(3), items(4)]
+    const { list } = listOf(pages, { prefetch: 0 }, (n) => linkTo(next(n)))
+    const seen: Item[] = []
+    const error: unknown = await (async () => {
+      for await (const item of list) seen.push(item)
+    })().catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(ImpCentralError)
+    expect((error as Error).message).toBe('The list goes in a circle: `next` is a page that came before')
+    expect(seen.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('is known by the link that a page has of itself', async () => {
+    const fetchPage = async (url: string | undefined): Promise<Page<Item>> =>
+      url
+        ? { data: items(2), links: { self: linkTo(2), next: linkTo(1) }, warnings: [] }
+        : { data: items(1), links: { self: linkTo(1), next: linkTo(2) }, warnings: [] }
+    await expect(createList({ fetchPage, prefetch: 0 }).toArray()).rejects.toThrow(/circle/)
+    const last = async (): Promise<Page<Item>> => ({
+      data: items(1),
+      links: { self: linkTo(1), next: linkTo(1) },
+      warnings: [],
+    })
+    expect(await createList({ fetchPage: last }).toArray()).toHaveLength(1)
+  })
+})
+
+describe('a list and its signal', () => {
+  const reason = new Error('enough')
+
+  it('gives its own to the first page, and to a walk one that ends with it', async () => {
+    const { signal } = new AbortController()
+    const { list, asked } = listOf([items(1)], { signal })
+    await list
+    expect(asked[0]!.signal).toBe(signal)
+    const without = listOf([items(1)], { signal: null })
+    await without.list
+    expect(without.asked[0]!.signal).toBeUndefined()
+  })
+
+  it('tells the page on its way why it ends', async () => {
+    const controller = new AbortController()
+    const signals: AbortSignal[] = []
+    const list = createList<Item>({
+      signal: controller.signal,
+      fetchPage: (_, signal) => {
+        signals.push(signal!)
+        return new Promise((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error)))
+      },
+    })
+    const walk = list.toArray()
+    const expected = expect(walk).rejects.toBe(reason)
+    expect(signals).toHaveLength(1)
+    controller.abort(reason)
+    await expected
+    expect(signals[0]!.reason).toBe(reason)
+  })
+
+  it('is looked at before anything is asked for', async () => {
+    const { list, asked } = listOf([items(1)], { signal: AbortSignal.abort(reason) })
+    await expect(list.toArray()).rejects.toBe(reason)
+    expect(asked.every(({ signal }) => signal!.aborted && signal!.reason === reason)).toBe(true)
+  })
+
+  it.each(['to its end', 'until a break', 'until an error'])('has no listener left after a walk %s', async (how) => {
+    const { signal } = new AbortController()
+    const listeners = new Set<unknown>()
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (type: string, listener: never, options?: object) => {
+      listeners.add(listener)
+      add(type, listener, options)
+    }
+    signal.removeEventListener = (type: string, listener: never) => {
+      if (type === 'abort') listeners.delete(listener)
+      remove(type, listener)
+    }
+    const { list, asked } = listOf([items(1), items(2)], { signal })
+    const walk = (async () => {
+      for await (const _ of list) {
+        expect(listeners.size).toBe(1)
+        if (how === 'until a break') break
+        if (how === 'until an error') throw reason
+      }
+    })()
+    if (how === 'until an error') await expect(walk).rejects.toBe(reason)
+    else await walk
+    expect(listeners.size).toBe(0)
+    // What is still on its way is not needed any more.
+    expect(asked.every(({ signal }) => signal!.aborted)).toBe(true)
+  })
+})
+
+describe('a page that fails', () => {
+  const failing = (at: number, options: Partial<PageSource<Item>> = {}) => {
+    const list = createList<Item>({
+      async fetchPage(url) {
+        const n = url ? Number(new URL(url).searchParams.get('page')) : 1
+        if (n === at) throw new ImpCentralError('no such page')
+        return { data: items(n), links: { next: linkTo(n + 1) }, warnings: [] }
+      },
+      ...options,
+    })
+    return { list }
+  }
+
+  it.each([0, 1, 3])('is told when it is its turn, with %i ahead', async (prefetch) => {
+    const { list } = failing(3, { prefetch })
+    const seen: Item[] = []
+    await expect(
+      (async () => {
+        for await (const item of list) {
+          seen.push(item)
+          await settle()
+        }
+      })(),
+    ).rejects.toThrow('no such page')
+    expect(idsOf(seen)).toEqual([1, 2])
+  })
+
+  it('is nobody’s failure when it is not consumed', async () => {
+    const unhandled: unknown[] = []
+    const listen = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', listen)
+    for await (const _ of failing(2).list) {
+      await settle()
+      break
+    }
+    await settle()
+    process.off('unhandledRejection', listen)
+    expect(unhandled).toEqual([])
+  })
+
+  it('rejects the list that is awaited, and everything that is chained to it', async () => {
+    const { list } = failing(1)
+    await expect(list).rejects.toThrow('no such page')
+    expect(await list.catch((error: Error) => error.message)).toBe('no such page')
+    expect(await list.then(undefined, (error: Error) => error.message)).toBe('no such page')
+    let settled = 0
+    await expect(list.finally(() => settled++)).rejects.toThrow('no such page')
+    expect(settled).toBe(1)
+  })
+})
+
+it('a list says what it is, begins where it was told, and keeps links and warnings of a page', async () => {
+  const { list, urls } = listOf([items(1), items(2)], { from: linkTo(2) })
+  expect(Object.prototype.toString.call(list)).toBe('[object List]')
+  expect(idsOf((await list).data)).toEqual([2])
+  expect(idsOf(await list.toArray())).toEqual([2])
+  expect(urls()).toEqual([linkTo(2), linkTo(2)])
+  const pages: Page<Item>[] = []
+  for await (const page of listOf([items(1), items(1, 2)]).list.pages()) pages.push(page)
+  expect(pages).toEqual([
+    { data: items(1), links: { next: linkTo(2) }, warnings: [] },
+    { data: items(2), links: {}, warnings: [] },
+  ])
 })

@@ -24,6 +24,7 @@ describe('is settled by', () => {
     ['an error with another code, by its status', 404, [{ status: '404', code: 'XX001' }]],
     ['several of them', 404, [gone, { ...gone, source: {} }]],
     ['a 400 that tells so', 400, [gone]],
+    ['one that is in no list', 404, gone as never],
     [
       'devices that all are gone',
       400,
@@ -45,6 +46,8 @@ describe('is not settled by', () => {
     ['another error', 404, { errors: [denied] }],
     ['another error without a code', 404, { errors: [{ status: '409', title: 'In use' }] }],
     ['no errors', 404, { errors: [] }],
+    ['errors that are nothing', 404, { errors: [null] }],
+    ['an error whose code is a number', 404, { errors: [{ code: 5 }] }],
     ['a page of a gateway', 404, 'Not found'],
     ['a success', 200, { data: [] }],
     ['a repetition of another method', 404, { errors }, 'PUT'],

@@ -40,13 +40,13 @@ export const rooms: Record<string, Room> = {
     tests: ['extensions/rate-limit/token-bucket'],
   }),
   'back-fill': room({ files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'] }),
-  errors: room({ files: ['errors/*'] }),
+  errors: room({ files: ['errors/*'], atLeast: 96 }),
   confinement: room({
     files: ['extensions/confinement'],
     tests: ['extensions/confinement', 'extensions/confined-urls'],
     atLeast: 100,
   }),
   retry: room({ files: ['extensions/retry'], tests: ['extensions/retry', 'extensions/repeated-delete'], atLeast: 100 }),
-  pages: room({ files: ['extensions/pages'] }),
-  resources: room({ files: ['resources/batches', 'resources/methods'], tests: ['resources/*'] }),
+  pages: room({ files: ['extensions/pages'], atLeast: 98 }),
+  resources: room({ files: ['resources/batches', 'resources/methods'], tests: ['resources/*'], atLeast: 96 }),
 }
