@@ -26,8 +26,10 @@ async function load({ page }: WatchedPage, name: string): Promise<void> {
   await page.goto(address(name))
   await page.waitForFunction(() => {
     const app = document.querySelector('#app')
-    return app ? '__vue_app__' in app : document.querySelector('h1') !== null
+    return !app || '__vue_app__' in app
   })
+  // The dashboard's is in a shadow tree, which a locator looks into.
+  if (name !== '404.html') await page.locator('h1').first().waitFor({ state: 'attached' })
 }
 
 /** Goes to a page by a link, as a reader does: the site's router fetches what differs. */
@@ -45,13 +47,14 @@ async function follow({ page }: WatchedPage, name: string): Promise<void> {
   )
 }
 
-const look = ({ page }: WatchedPage): Promise<Found> =>
-  page.evaluate(() => ({
+const look = async ({ page }: WatchedPage): Promise<Found> => ({
+  headings: await page.locator('h1').count(),
+  ...(await page.evaluate(() => ({
     links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map(({ href }) => href),
     ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
-    headings: document.querySelectorAll('h1').length,
     overflow: document.documentElement.scrollWidth - window.innerWidth,
-  }))
+  }))),
+})
 
 /** Of the many pages of the reference, which are all alike, every tenth is opened by its address, too. */
 const alike = pages.filter((name) => name.startsWith('api/') && !name.endsWith('index.html'))
