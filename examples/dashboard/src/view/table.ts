@@ -65,16 +65,19 @@ function row(device: FleetDevice, index: number, state: State, actions: Actions)
   </tr>`
 }
 
+/** Columns that there always are: where the type is hidden, a cell across one more would make an empty column. */
+const across = 6
+
 /** Stands for the rows that are not drawn. */
 const spacer = (pixels: number) =>
   pixels > 0
     ? html`<tr class="spacer" aria-hidden="true" style="block-size: ${pixels}px">
-        <td colspan="7"></td>
+        <td colspan=${across}></td>
       </tr>`
     : nothing
 
 const placeholder = html`<tr class="placeholder" role="row" aria-hidden="true">
-  <td role="cell" colspan="7"><span></span></td>
+  <td role="cell" colspan=${across}><span></span></td>
 </tr>`
 
 function head(column: Column, { view: { sort } }: State, actions: Actions): TemplateResult {
