@@ -85,6 +85,11 @@ describe('a message', () => {
   })
 })
 
+it('gives a message of another name as it came', () => {
+  const data = `${one} 2026-01-02T03:04:05.678Z development server.log Hello`
+  expect(parseLogEvent('note', data)).toEqual({ type: 'unknown', event: 'note', data })
+})
+
 it.each(['keepalive', 'statechange', 'state_change_2', ''])('gives the event %j as it came', (event) => {
   const data = `subscribed ${one}`
   expect(parseLogEvent(` ${event} `, data)).toEqual({ type: 'unknown', event, data })
@@ -119,6 +124,9 @@ it.each([
   [`\n {"device":"subscribed","device_id":"0a2b3c4d5e6f7","state":"opened"}`, 'opened', '0a2b3c4d5e6f7'],
   [`{"previous":"opened","state":"closed","device_id":{"id":"${one}"}}`, 'closed', undefined],
   [`${one}${one}: unsubscribed ${one}`, 'unsubscribed', one],
+  [`{"state":"subscribed","device":"${one}"}`, 'subscribed', one],
+  [`{"device":["${one}"],"state":"subscribed"}`, 'subscribed', undefined],
+  [`{"device":"${one}0","other":"0${one}","state":"subscribed"}`, 'subscribed', undefined],
 ])('finds the device in a state_change of %s', (data, state, deviceId) => {
   expect(parseLogEvent('state_change', data)).toEqual({ type: 'state_change', state, deviceId })
 })
