@@ -1,9 +1,10 @@
 /**
  * What a client adds to a GET: processor time over a stubbed `fetch`, the stub's own cost taken off.
  *
- * Every client runs in a process of its own. The rounds are many, short and interleaved, and the minimum counts: whatever
- * else the machine does makes a round longer, and none shorter. Nothing is configured beyond a bearer token: this SDK
- * has all its extensions on, and of the others only octokit has plugins that do some of the same.
+ * Every client runs in a process of its own. The rounds are interleaved, and long: the collection of garbage before each of them throws compiled
+ * code away, which must be made anew. The minimum counts: whatever else the machine does makes a round longer, and none
+ * shorter. Nothing is configured beyond a bearer token: this SDK has all its extensions on, and of the others only octokit
+ * has plugins that do some of the same.
  */
 import { calls } from '../contenders/added-cost.ts'
 import { interleave, start } from '../lib/contender.ts'
@@ -15,10 +16,10 @@ const module = new URL('../contenders/added-cost.ts', import.meta.url).href
 /** Microseconds of processor time before the first round, and in each round. */
 const WARM_UP = 1_000_000
 const WARM_UP_CALLS = 500
-const ROUND = 40_000
+const ROUND = 300_000
 
 export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
-  const rounds = quick ? 5 : 30
+  const rounds = quick ? 3 : 15
   /** Calls in a round of each client, so that a round takes as long for all. */
   const counts: Record<string, number> = {}
   await using stack = new AsyncDisposableStack()
