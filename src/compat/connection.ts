@@ -78,10 +78,11 @@ export class Connection {
       if (body) headers['content-type'] = mediaTypes[path] ?? mediaType
       // Signing in carries no token, so that any client will do.
       const client = signsIn ? (this.#latest ?? this.#createClient({ accessToken: 'none' })) : this.client
-      const init = { method: verb, headers, body: body ? JSON.stringify(body(given)) : null }
+      const data = body?.(given)
+      const init = { method: verb, headers, body: body ? JSON.stringify(data) : null }
       const url = this.endpoint.replace(/\/+$/, '') + target + queryOf(query)
       this.#redactor.addRequest(url, headers)
-      if (signsIn && body) this.#redactor.addSignIn(body(given) as object)
+      if (signsIn) this.#redactor.addSignIn(Object(data) as object)
       const response = await client.fetch(url, init)
       const answer = parse(await response.text())
       this.log(`${response.ok ? '' : 'ERROR: '}HTTP/${response.status}: ${verb} ${path}`)

@@ -1,4 +1,5 @@
 /** One answer held against what the description has for its operation. Pure: the exchange goes on elsewhere. */
+import { mediaTypeOf } from '../core/headers.ts'
 import { type DescribedAnswer, type DescribedOperation, headers as described } from '../generated/conformance.js'
 import type { Finding } from './difference.ts'
 import { safeMediaType } from './shape.ts'
@@ -48,7 +49,7 @@ export function headOf(operation: DescribedOperation, response: Response): Head 
   const answer = answerFor(operation, response.status)
   if (!answer) return undefined
   const types = answer.events ? ['text/event-stream'] : Object.keys(answer.body ?? {})
-  return { answer, types, type: (response.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase() }
+  return { answer, types, type: mediaTypeOf(response.headers.get('content-type')) }
 }
 
 /** Status, headers and media type. */

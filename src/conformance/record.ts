@@ -1,4 +1,5 @@
 /** Fixtures: an exchange with every value replaced by another one of the same shape. */
+import { jsonOf } from './json.ts'
 import type { CallInit } from '../core/fetch.ts'
 import { knownValues, propertyNames } from '../generated/conformance.js'
 import type { OperationId } from '../generated/emulator.js'
@@ -22,15 +23,6 @@ export interface Recording {
   headers: Record<string, string>
   /** The body of the answer; absent where there was none, or none that is JSON, as of a log stream. */
   answer?: unknown
-}
-
-const parse = (text: unknown): unknown => {
-  if (typeof text !== 'string' || text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Every value within, replaced. Names that the description has stay, and so do its constants and its words. */
@@ -65,8 +57,8 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
           const given = decodeURIComponent(segments[index] ?? '')
           parameters[name.slice(1, -1)] = given === 'me' ? given : replacer.text(given)
         }
-      const request = parse(init.body)
-      const answer = parse(text)
+      const request = jsonOf(init.body)
+      const answer = jsonOf(text)
       const kept: Record<string, string> = {}
       const type = headers.get('content-type')
       if (type !== null) kept['content-type'] = safeMediaType(type)

@@ -1,4 +1,5 @@
 /** What may be told of a value: its type and its shape. */
+import { mediaTypeOf } from '../core/headers.ts'
 import { propertyNames } from '../generated/conformance.js'
 
 /** The first that fits. Exact forms come before loose ones. */
@@ -59,6 +60,6 @@ const mediaTypes = new Set([
 
 /** A media type without its parameters, where it is a usual one. */
 export const safeMediaType = (contentType: string): string => {
-  const essence = contentType.split(';')[0]!.trim().toLowerCase()
+  const essence = mediaTypeOf(contentType)
   return mediaTypes.has(essence) ? essence : 'another media type'
 }

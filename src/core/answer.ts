@@ -57,7 +57,7 @@ function withReaders(original: object): object {
 /** No answer of the API that tells of a failure comes near this many bytes: of a longer one the beginning is kept. */
 const MAX_ERROR_BYTES = 1_000_000
 
-/** Fast path: an answer that says how long it is, and is not compressed, is no longer than that. Across origins a browser does not show the latter. */
+/** Fast path: an answer that says how long it is, and is not compressed, is no longer than that. Across origins a browser does not show whether it is compressed. */
 const isShort = ({ headers, type }: Response) =>
   type !== 'cors' &&
   Number(headers.get('content-length') ?? Infinity) < MAX_ERROR_BYTES &&

@@ -20,6 +20,10 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
       )
 }
 
+/** The media type of a `Content-Type`, without parameters and in lower case; empty where there is none. */
+export const mediaTypeOf = (contentType: string | null | undefined): string =>
+  (contentType ?? '').split(';')[0]!.trim().toLowerCase()
+
 /** One plain object of all headers, in lower case. The later ones win. */
 export function mergeHeaders(...all: (HeadersLike | undefined)[]): Record<string, string> {
   const merged: Record<string, string> = {}

@@ -62,7 +62,7 @@ const deadlineChecks: Checks<DeadlineOptions> = {
   redactor: anything,
 }
 
-/** What an attempt that somebody else ends was waiting for. */
+/** The `cause` of a deadline that ends an attempt. */
 const waitingFor = () => new ImpCentralError('Waiting for the answer')
 
 /** Runs one attempt, or one call, and ends it with its callers' signals or when its time is up. */

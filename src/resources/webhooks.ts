@@ -1,4 +1,5 @@
 import { ArgumentError } from '../core/error.ts'
+import { mediaTypeOf } from '../core/headers.ts'
 import { ParseError } from '../errors/classes.ts'
 import type { components } from '../generated/schema.ts'
 
@@ -41,7 +42,7 @@ export async function parseWebhook(
     contentType ??= delivery.headers.get('content-type')
     body = await delivery.text()
   } else throw new ArgumentError('Webhook: expected a Request, or a body as a string or Uint8Array')
-  const data = parse(body, contentType?.split(';')[0]!.trim().toLowerCase())
+  const data = parse(body, mediaTypeOf(contentType))
   if (typeof data['imp_id'] === 'string') return { event: 'blessing', data: data as Payload['BlessingDelivery'] }
   if (typeof data['plan_id'] === 'string') return { event: 'blinkup', data: data as Payload['BlinkupDelivery'] }
   return { event: 'deployment', data }

@@ -210,7 +210,7 @@ export function createWire(
       { params = {}, headers, body, link, parseAs = 'text', ...init }: SendInit & { parseAs?: string },
     ) => {
       const given = mergeHeaders(headers, params.header)
-      // Those of the two calls that sign in.
+      // The two calls with a media type of their own are those that sign in: their bodies hold credentials.
       if (mediaTypes[path] && body) redactor.addSignIn(body)
       let aborted: { reason: unknown } | undefined
       const onFailure = (error: unknown): never => {

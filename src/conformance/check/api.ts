@@ -1,5 +1,6 @@
 /** Calls as the steps make them: any status is an answer. */
 import type { Fetch } from '../../core/fetch.ts'
+import { jsonOf } from '../json.ts'
 
 /** An object of the service, as far as the steps look at it. */
 export interface Resource {
@@ -13,7 +14,6 @@ export interface Resource {
 export interface Answered {
   ok: boolean
   status: number
-  type: string
   /** What came, where it is JSON. */
   body: unknown
   /** `data`, where it is one object. */
@@ -35,22 +35,13 @@ export type Api = (method: string, path: string, options?: CallOptions) => Promi
 
 const isResource = (value: unknown): value is Resource => typeof (Object(value) as Partial<Resource>).id === 'string'
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 async function read(response: Response): Promise<Answered> {
-  const body = parse(await response.text())
+  const body = jsonOf(await response.text())
   const { data, links } = Object(body) as { data?: unknown; links?: { next?: unknown } }
   const next = (Object(links) as { next?: unknown }).next
   return {
     ok: response.ok,
     status: response.status,
-    type: (response.headers.get('content-type') ?? '').split(';')[0]!.trim(),
     body,
     item: isResource(data) ? data : undefined,
     items: Array.isArray(data) ? data.filter(isResource) : [],

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '../../core/headers.ts'
 import type { Route } from '../../generated/emulator.js'
 import type { Validate } from '../../generated/validation.js'
 import { isObject } from './checks.ts'
@@ -45,7 +46,7 @@ export async function readBody({ body: known, operation }: Route, request: CoreR
   // In the process nobody says how long it is.
   if (text.length > largestBody) throw tooLarge()
   if (text !== '') {
-    const type = (request.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
+    const type = mediaTypeOf(request.header('content-type'))
     // Login keys are the one resource that the how-to creates with plain JSON.
     const plain = operation === 'createLoginKey' && type === 'application/json'
     if (!plain && !known.types.includes(type))

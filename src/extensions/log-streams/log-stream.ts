@@ -23,8 +23,12 @@ export interface Loop {
   end(reason?: unknown): Promise<void>
 }
 
-/** Milliseconds: a stream that lived so long was not taken at once; an entry may be in the history so much later; a stream that was silent for so long has brought all before. */
-const [lifeTime, settleTime, silence] = [10_000, 2000, 5000]
+/** Milliseconds after which a stream counts as one that nobody took away. */
+const lifeTime = 10_000
+/** Milliseconds after which the history has what was logged. */
+const settleTime = 2000
+/** Milliseconds without an event after which nothing older can still be on its way. */
+const silence = 5000
 
 export function createLoop(
   api: Api,

@@ -67,8 +67,9 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
   const onAbort = () => end({ error: aborted()!.reason })
 
   /**
-   * Where there is only room for eight devices of the account, a ninth pushes out at once one that exists. After a silence its word has
-   * come just now; otherwise it may have waited to be read. A device that goes later, or may go, just leaves.
+   * A service that streams eight devices of an account in all takes one of them away as soon as a ninth is added, although the device still
+   * exists. How soon that is seen depends on the consumer: after a silence the event has only just come, otherwise it may have waited
+   * to be read. A device that is taken away later, or with `evictOldest`, just leaves.
    */
   const onTaken = (device: string, silent: number) => {
     if (loops.size === 1 || evictOldest || now() - begun > (silent < 1000 ? 10_000 : 1000)) return
