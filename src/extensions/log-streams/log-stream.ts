@@ -6,17 +6,20 @@
 import { monotonic, sleep } from '../../core/time.ts'
 import { LogStreamError } from '../../errors/classes.ts'
 import type { Accounts } from './accounts.ts'
+import { createChanges } from './changes.ts'
 import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamOptions, LogStreamState } from './options.ts'
 import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
 import { apply, evict, type Subscription } from './subscription.ts'
-import { createTurns } from './turns.ts'
 
 export interface Loop {
   batches: AsyncGenerator<LogStreamEvent[], void, undefined>
   /** The devices wanted, in the order in which they were added. */
   devices: ReadonlySet<string>
+  readonly state: LogStreamState
+  /** No device is wanted, and what the service had sent of those before has been read. */
+  readonly drained: boolean
   add(id: string): Promise<void>
   remove(id: string): Promise<void>
   /** Ends it for good, whatever it is waiting for. */
@@ -25,8 +28,6 @@ export interface Loop {
 
 /** Milliseconds after which a stream counts as one that nobody took away. */
 const lifeTime = 10_000
-/** Milliseconds after which the history has what was logged. */
-const settleTime = 2000
 /** Milliseconds without an event after which nothing older can still be on its way. */
 const silence = 5000
 
@@ -37,37 +38,25 @@ export function createLoop(
   { format = 'json', idleTimeout = 90_000 }: LogStreamOptions,
   // The service took a device away without being asked to, after so many milliseconds without a word on this stream.
   onTaken: (device: string, silent: number) => void,
-  onState: (state: LogStreamState, error?: unknown) => void,
+  // `state` is another one, because of an error where there is one.
+  onState: (error?: unknown) => void,
 ): Loop {
   const { clock, signal } = api
   const idle = idleTimeout || Infinity
   const now = monotonic(clock)
   const subscription: Subscription = { wanted: new Set(ids), expected: new Set() }
   const { wanted, expected } = subscription
-  // Adding devices and removing them must not overtake each other.
-  const inTurn = createTurns()
+  const changes = createChanges(subscription, accounts, api)
   let link: Connection | undefined
-  /** All devices are subscribed, and others can be added. */
-  let ready = false
-  /** How many devices were added to a stream. */
-  let added = 0
+  let state: LogStreamState = 'connecting'
   let attempts = noAttempts
   /** When the service was last heard, in its own time. */
   let heard = 0
 
-  const forget = (id: string, error?: unknown) => {
-    wanted.delete(id)
-    accounts.forget(id, error)
+  const setState = (next: LogStreamState, error?: unknown) => {
+    state = next
+    onState(error)
   }
-
-  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
-  const subscribe = (id: string, to: Connection) =>
-    inTurn(async () => {
-      if (!wanted.has(id)) return true
-      await accounts.prepare([id])
-      added++
-      return to.send('PUT', id)
-    })
 
   /** Reads a stream whose devices are subscribed, to its end. */
   async function* read(from: Connection, outcome: Outcome): AsyncGenerator<LogStreamEvent[], LogGapReason> {
@@ -76,11 +65,7 @@ export function createLoop(
     let silent = 0
     for (;;) {
       // Live entries wait in the socket while what comes before them is read.
-      for (let before = -1; accounts.due === 'read' && before !== added;) {
-        before = added
-        await inTurn(async () => {})
-        await sleep(settleTime, clock, signal)
-      }
+      await changes.settled()
       if (accounts.due) yield await accounts.fill()
       const enter = accounts.entering()
       const batch = events.filter((event) => {
@@ -124,23 +109,22 @@ export function createLoop(
       await accounts.prepare(wanted)
       for (const id of wanted) {
         try {
-          if (!(await subscribe(id, to))) return 'refused'
+          if (!(await changes.add(id, to))) return 'refused'
         } catch (error) {
           // A device that is gone, or refused for another reason, does not take the others with it.
           if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
-          forget(id, error)
+          changes.forget(id, error)
           yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
           if (wanted.size === 0) throw error
         }
       }
-      outcome.subscribed = ready = true
+      outcome.subscribed = true
       heard = api.serverTime()
-      onState('open')
+      setState('open')
       yield events
       return yield* read(to, outcome)
     } finally {
       link = undefined
-      ready = false
       clock.clearTimeout(lived)
       outcome.retry = to.retry
       await to.close()
@@ -151,7 +135,7 @@ export function createLoop(
   async function* streams(): AsyncGenerator<LogStreamEvent[], void, undefined> {
     for (;;) {
       const outcome: Outcome = { reason: 'failed', retry: 0 }
-      onState('connecting')
+      setState('connecting')
       try {
         outcome.reason = yield* stream(outcome)
       } catch (error) {
@@ -162,7 +146,7 @@ export function createLoop(
       const next = afterStream(attempts, outcome, api.random)
       if ('error' in next) throw next.error
       attempts = next.attempts
-      onState('waiting', outcome.error)
+      setState('waiting', outcome.error)
       await sleep(next.wait, clock, signal)
     }
   }
@@ -171,15 +155,21 @@ export function createLoop(
   return {
     batches,
     devices: wanted,
+    get state() {
+      return state
+    },
+    get drained() {
+      return wanted.size === 0 && (!link || expected.size === 0)
+    },
     async add(id) {
-      const to = ready ? link : undefined
+      const to = state === 'open' ? link : undefined
       wanted.add(id)
       try {
         // Without an open stream the device is remembered, and added with the others.
-        if (to && !(await subscribe(id, to))) await to.close()
+        if (to && !(await changes.add(id, to))) await to.close()
       } catch (error) {
         if (link === to || signal.aborted) {
-          forget(id)
+          changes.forget(id)
           throw error
         }
       }
@@ -187,21 +177,7 @@ export function createLoop(
       const oldest = evict(subscription)
       if (oldest) accounts.forget(oldest)
     },
-    remove: (id) =>
-      inTurn(async () => {
-        const to = link
-        const told = { deviceId: id, requested: true }
-        if (to && wanted.has(id)) {
-          expected.add(told)
-          try {
-            if (!(await to.send('DELETE', id))) expected.delete(told)
-          } catch (error) {
-            // When its stream is gone, it is not streamed. The service may have said so, too.
-            if ((expected.delete(told) && link === to) || signal.aborted) throw error
-          }
-        }
-        forget(id)
-      }),
+    remove: (id) => changes.remove(id, () => link),
     async end(reason) {
       // Cancelled first, the body ends in good order; aborted, it would fail in whatever stands between.
       void link?.close()

@@ -96,6 +96,39 @@ describe('more than eight devices', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('leave an empty stream when all is read that the service had sent on it', async () => {
+    await start()
+    await open({ devices: ids.slice(0, 9) })
+    const read: string[] = []
+    const next = async () => {
+      const { value } = await stream.next()
+      if (!value) throw new Error('The stream has ended')
+      if (value.type === 'message') read.push(value.text)
+      return value
+    }
+    for (let count = 0; count < 9;) {
+      const event = await next()
+      if (event.type === 'state_change' && event.state === 'subscribed') count++
+    }
+    for (let n = 0; n < 5; n++) {
+      server.log(ids[8]!, `line ${n}`)
+      // Each is a chunk of its own.
+      await turn()
+      await turn()
+    }
+    await stream.remove(ids[8]!)
+    expect(stream.devices).toEqual(ids.slice(0, 8))
+    server.log(one, 'goes on')
+    for (let event = await next(); event.type !== 'state_change' || event.state !== 'unsubscribed';)
+      event = await next()
+    expect(read.filter((text) => text !== 'goes on')).toEqual(lines(5))
+    const rest = next()
+    await until(() => server.active.size === 1)
+    server.log(one, 'and on')
+    await rest
+    expect(stream.state).toBe('open')
+  })
+
   it('leave an empty stream also when its connection is silent', async () => {
     await start()
     await consume({ devices: ids.slice(0, 9) })

@@ -1,0 +1,64 @@
+/** Devices added to a stream and removed from it, one after the other: the changes must not overtake each other. */
+import { sleep } from '../../core/time.ts'
+import type { Accounts } from './accounts.ts'
+import type { Api, Connection } from './connection.ts'
+import type { Subscription } from './subscription.ts'
+import { createTurns } from './turns.ts'
+
+/** Milliseconds after which the history has what was logged. */
+const settleTime = 2000
+
+export interface Changes {
+  /** Adds a device to a stream; `false` when the service no longer knows the stream. */
+  add(id: string, to: Connection): Promise<boolean>
+  /** Removes a device from the stream that there is when its turn comes, if there is one. */
+  remove(id: string, from: () => Connection | undefined): Promise<void>
+  /** The device is not streamed any more. */
+  forget(id: string, error?: unknown): void
+  /** Waits until what is to be read of the history has had its time since the last device was added. */
+  settled(): Promise<void>
+}
+
+export function createChanges({ wanted, expected }: Subscription, accounts: Accounts, { clock, signal }: Api): Changes {
+  const inTurn = createTurns()
+  /** How many devices were added. */
+  let added = 0
+
+  const forget = (id: string, error?: unknown) => {
+    wanted.delete(id)
+    accounts.forget(id, error)
+  }
+
+  return {
+    forget,
+    add: (id, to) =>
+      inTurn(async () => {
+        if (!wanted.has(id)) return true
+        await accounts.prepare([id])
+        added++
+        return to.send('PUT', id)
+      }),
+    remove: (id, from) =>
+      inTurn(async () => {
+        const link = from()
+        const told = { deviceId: id, requested: true }
+        if (link && wanted.has(id)) {
+          expected.add(told)
+          try {
+            if (!(await link.send('DELETE', id))) expected.delete(told)
+          } catch (error) {
+            // When its stream is gone, it is not streamed. The service may have said so, too.
+            if ((expected.delete(told) && from() === link) || signal.aborted) throw error
+          }
+        }
+        forget(id)
+      }),
+    async settled() {
+      for (let before = -1; accounts.due === 'read' && before !== added;) {
+        before = added
+        await inTurn(async () => {})
+        await sleep(settleTime, clock, signal)
+      }
+    },
+  }
+}
