@@ -14,7 +14,7 @@ import type { LogStream, LogStreamOptions } from './extensions/log-streams/optio
 import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { createSession, type Session } from './extensions/session/session.ts'
-import { attemptTimeout, deadline } from './extensions/timeout.ts'
+import { attemptTimeout, deadline, limited } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
@@ -134,18 +134,22 @@ function createTransport(options: ImpCentralOptions) {
   }
 
   /** Waiting for the session within the limits of a client; the work goes on for those who share it. */
-  const limited =
-    ({ deadline: ms, signal }: CallDefaults) =>
-    async <T>(work: () => Promise<T>): Promise<T> => {
-      let result: T
-      const limit = deadline({ deadline: ms, signal, clock, redactor })
-      await limit(async (_, init) => {
-        result = await abortable(work(), init?.signal)
-        return new Response()
-      })(`${base}/auth`, { method: 'POST' })
-      return result!
-    }
-  return { base, redactor, limiter, session, onWarning, compose, limited }
+  const within =
+    ({ deadline: ms = 0, signal }: CallDefaults) =>
+    <T>(work: () => Promise<T>): Promise<T> =>
+      limited(
+        {
+          kind: 'deadline',
+          ms,
+          clock,
+          callers: signal ? [signal] : [],
+          method: 'POST',
+          url: `${base}/auth`,
+          redactor,
+        },
+        (signal) => abortable(work(), signal),
+      )
+  return { base, redactor, limiter, session, onWarning, compose, within }
 }
 
 /**
@@ -156,7 +160,7 @@ function createTransport(options: ImpCentralOptions) {
 export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   checkOptions('createImpCentral', (options ??= {} as ImpCentralOptions), optionsChecks)
   if (!options.auth) throw new ArgumentError('createImpCentral: expected the option auth')
-  const { base, redactor, limiter, session, onWarning, compose, limited } = createTransport(options)
+  const { base, redactor, limiter, session, onWarning, compose, within } = createTransport(options)
   const onSuccess = (body: unknown) => {
     redactor.learn(body)
     for (const warning of warningsOf(body)) onWarning(redactor.value(warning) as Warning)
@@ -164,7 +168,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   const wire = createWire(base, redactor, onSuccess)
   const over = (defaults: CallDefaults): ImpCentral => {
     const fetch = compose(defaults)
-    const within = limited(defaults)
+    const inTime = within(defaults)
     const { client, send } = wire.over(fetch)
     const methods = createMethods({
       baseUrl: base,
@@ -178,9 +182,9 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     return {
       ...methods,
       auth: {
-        login: traced(() => within(session.login)),
+        login: traced(() => inTime(session.login)),
         logout: traced(session.logout),
-        token: traced(() => within(session.token)),
+        token: traced(() => inTime(session.token)),
       },
       client,
       fetch: traced((input, init) =>

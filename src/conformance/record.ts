@@ -1,5 +1,5 @@
 /** Fixtures: an exchange with every value replaced by another one of the same shape. */
-import { jsonOf } from './json.ts'
+import { tryJson } from '../core/json.ts'
 import type { CallInit } from '../core/fetch.ts'
 import { knownValues, propertyNames } from '../generated/conformance.js'
 import type { OperationId } from '../generated/emulator.js'
@@ -57,8 +57,8 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
           const given = decodeURIComponent(segments[index] ?? '')
           parameters[name.slice(1, -1)] = given === 'me' ? given : replacer.text(given)
         }
-      const request = jsonOf(init.body)
-      const answer = jsonOf(text)
+      const request = tryJson(init.body)
+      const answer = tryJson(text)
       const kept: Record<string, string> = {}
       const type = headers.get('content-type')
       if (type !== null) kept['content-type'] = safeMediaType(type)

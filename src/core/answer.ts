@@ -91,7 +91,7 @@ export async function readAnswer(
   const text = isShort(response) ? await response.text() : await readText(response, signal, checkSize)
   if (response.ok) checkSize(text.length)
   // A custom fetch may have put readers of its own on the answer, which have read it now.
-  for (const name in readers) Reflect.deleteProperty(response, name)
+  for (const name of Object.getOwnPropertyNames(response)) if (name in readers) Reflect.deleteProperty(response, name)
   Object.setPrototypeOf(response, withReaders(Object.getPrototypeOf(response) as object))
   // Not enumerable: an inspection does not show it.
   return Object.defineProperty(response, held, { value: { text, url } })

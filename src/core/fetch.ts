@@ -35,7 +35,8 @@ export interface Call extends Omit<CallInit, 'headers'> {
 }
 
 /** A body that can be read only once: a web stream, or what Node takes as well, an async iterable. */
-const isStream = (body: unknown) => Symbol.asyncIterator in Object(body) || 'getReader' in Object(body)
+const isStream = (body: unknown) =>
+  typeof body === 'object' && body !== null && (Symbol.asyncIterator in body || 'getReader' in body)
 
 /** A used `Request` cannot be sent again, so that its parts are taken out, with the body read once, for any number of attempts. */
 async function toCall(input: string | URL | Request, init: CallInit): Promise<[string, Call]> {

@@ -1,6 +1,7 @@
 /** From an answer to the error that it stands for. Secrets are taken out here, once. */
 import { textInMemory } from '../core/answer.ts'
 import { retryAfter } from '../core/back-off.ts'
+import { tryJson } from '../core/json.ts'
 import { readRateLimits } from '../core/rate-limit-headers.ts'
 import {
   type ApiError,
@@ -29,15 +30,6 @@ const textOr = (value: unknown) => (typeof value === 'string' ? value : undefine
 /** Where no API answers, its address may have been given without the version. */
 const hint = (url: string) =>
   /\/v\d+(\/|$)/.test(URL.parse(url)?.pathname ?? url) ? '' : '; does the base URL lack its end, "/v5"?'
-
-/** JSON, or `undefined` for what is none. */
-export const tryJson = (text: string | undefined): unknown => {
-  try {
-    return JSON.parse(text!) as unknown
-  } catch {
-    return undefined
-  }
-}
 
 /** Whether a parsed body is an error document of the API: gateways answer in their own ways. */
 export const isErrorDocument = (body: unknown): body is { errors: ErrorObject[] } => {

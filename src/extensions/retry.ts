@@ -11,9 +11,10 @@ import {
   strings,
 } from '../core/check.ts'
 import { type FetchExtension, fetchOf } from '../core/fetch.ts'
+import { tryJson } from '../core/json.ts'
 import { tell } from '../core/tell.ts'
 import { type Clock, sleep, systemClock } from '../core/time.ts'
-import { apiError, isErrorDocument, tryJson } from '../errors/from-answer.ts'
+import { apiError, isErrorDocument } from '../errors/from-answer.ts'
 import { canPass } from '../errors/network.ts'
 import type { ErrorObject } from '../errors/objects.ts'
 import { createRedactor, type Redactor } from '../errors/redaction.ts'

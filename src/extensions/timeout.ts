@@ -62,29 +62,43 @@ const deadlineChecks: Checks<DeadlineOptions> = {
   redactor: anything,
 }
 
+/** What work may take, and who may end it. */
+export interface Limit {
+  kind: TimeoutError['kind']
+  /** Milliseconds; 0 for no limit. */
+  ms: number
+  clock: Clock
+  callers: readonly AbortSignal[]
+  /** What errors tell of. */
+  method?: string | undefined
+  url: string
+  redactor: Redactor
+}
+
 /** The `cause` of a deadline that ends an attempt. */
 const waitingFor = () => new ImpCentralError('Waiting for the answer')
 
-/** Runs one attempt, or one call, and ends it with its callers' signals or when its time is up. */
-const limited = (
-  ms: number,
-  clock: Clock,
-  callers: readonly AbortSignal[],
-  stream: boolean | undefined,
-  timeUp: () => TimeoutError,
-  run: (signal: AbortSignal) => Promise<Response>,
-): Promise<Response> =>
+/** Runs work, and ends it with its callers' signals or when its time is up. */
+export const limited = <T>(
+  { kind, ms, clock, callers, method, url, redactor }: Limit,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     const limit = new AbortController()
     const release = () => {
       clock.clearTimeout(timer)
       for (const signal of callers) signal.removeEventListener('abort', onAbort)
     }
+    const settle =
+      <V>(how: (value: V) => void) =>
+      (value: V) => {
+        release()
+        how(value)
+      }
     const end = (reason: Error) => {
-      release()
       limit.abort(reason)
       // Not every fetch looks at its signal.
-      reject(reason)
+      settle(reject)(reason)
     }
     const onAbort = () =>
       end(
@@ -93,52 +107,43 @@ const limited = (
           waitingFor,
         ),
       )
-    const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(() => end(timeUp()), ms) : undefined
+    const timeUp = () =>
+      end(new TimeoutError(`No answer within ${ms} ms`, { kind, timeout: ms, method, url: redactor.text(url) }))
+    const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(timeUp, ms) : undefined
     // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
     for (const signal of callers) signal.addEventListener('abort', onAbort)
     if (callers.some(({ aborted }) => aborted)) onAbort()
-    // A stream goes on when its call is over, and so must what ends it.
-    run(stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal)
-      .then(resolve, reject)
-      .finally(release)
+    run(limit.signal).then(settle(resolve), settle(reject))
   })
 
-const timeUp = (
-  kind: TimeoutError['kind'],
-  timeout: number,
-  method: string | undefined,
-  url: string,
-  redactor: Redactor,
-) => new TimeoutError(`No answer within ${timeout} ms`, { kind, timeout, method, url: redactor.text(url) })
-
-/** The answer with its body in memory, unless the call wants a stream. */
-async function wholeAnswer(
-  send: () => Promise<Response>,
-  { method, stream }: CallInit,
-  url: string,
-  signal: AbortSignal,
+/** Sends a call within its limit, and gives its answer with the body in memory, unless the call wants a stream. */
+const answered = (
+  limit: Limit,
+  stream: boolean | undefined,
   maxBytes: number,
-  redactor: Redactor,
-  /** Whether what `send` fails with can be the network's own error. */
-  overNetwork: boolean,
-): Promise<Response> {
-  let response: Response | undefined
-  const checkSize = (bytes: number) => {
-    const expected = `at most ${maxBytes} bytes`
-    if (bytes > maxBytes) throw parseError(expected, response!, { method, url }, redactor)
-  }
-  try {
-    response = await send()
-    if (!(Object(response) as Partial<Response>).headers)
-      throw new ArgumentError('The option fetch must give a Response', { method, url: redactor.text(url) })
-    return stream && response.ok ? response : await readAnswer(response, url, signal, checkSize)
-  } catch (error) {
-    if (signal.aborted) throw signal.reason
-    // A body has no other way to fail.
-    if (isImpCentralError(error) || !(response || (overNetwork && isNetworkFailure(error)))) throw error
-    throw connectionError(error, { method, url }, redactor)
-  }
-}
+  send: (signal: AbortSignal) => Promise<Response>,
+): Promise<Response> =>
+  limited(limit, async (ending) => {
+    const { kind, callers, method, url, redactor } = limit
+    // A stream goes on when its call is over, and so must what ends it.
+    const signal = stream ? AbortSignal.any([...callers, ending]) : ending
+    let response: Response | undefined
+    const checkSize = (bytes: number) => {
+      const expected = `at most ${maxBytes} bytes`
+      if (bytes > maxBytes) throw parseError(expected, response!, { method, url }, redactor)
+    }
+    try {
+      response = await send(signal)
+      if (!(Object(response) as Partial<Response>).headers)
+        throw new ArgumentError('The option fetch must give a Response', { method, url: redactor.text(url) })
+      return stream && response.ok ? response : await readAnswer(response, url, signal, checkSize)
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      // A body has no other way to fail; before it, only what sends an attempt can fail with the network's own error.
+      if (isImpCentralError(error) || !(response || (kind === 'attempt' && isNetworkFailure(error)))) throw error
+      throw connectionError(error, { method, url }, redactor)
+    }
+  })
 
 /**
  * The innermost extension: a limit on one attempt. It waits for the whole body, so that a connection that breaks in the middle of an answer fails
@@ -155,10 +160,8 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
     fetchOf((url, init) => {
       milliseconds('timeout', init.timeout)
       const { signal, method, stream, timeout: ms = timeout } = init
-      const late = () => timeUp('attempt', ms, method, url, redactor)
-      return limited(ms, clock, signal ? [signal] : [], stream, late, (signal) =>
-        wholeAnswer(() => fetch(url, { ...init, signal }), init, url, signal, maxResponseBytes, redactor, true),
-      )
+      const limit: Limit = { kind: 'attempt', ms, clock, callers: signal ? [signal] : [], method, url, redactor }
+      return answered(limit, stream, maxResponseBytes, (signal) => fetch(url, { ...init, signal }))
     })
 }
 
@@ -183,10 +186,16 @@ export const deadline = (options: DeadlineOptions = {}): FetchExtension => {
       const callers = [always, init.signal ?? request?.signal].filter((signal) => !!signal)
       if (ms === 0 && callers.length === 1) return fetch(input, { ...init, signal: callers[0]! })
       const url = request?.url ?? `${input as string | URL}`
-      const late = () => timeUp('deadline', ms, init.method ?? request?.method, url, redactor)
+      const limit: Limit = {
+        kind: 'deadline',
+        ms,
+        clock,
+        callers,
+        method: init.method ?? request?.method,
+        url,
+        redactor,
+      }
       // A body of the caller's that is a stream is read further inside: within the limit.
-      return limited(ms, clock, callers, init.stream, late, (signal) =>
-        wholeAnswer(() => fetch(input, { ...init, signal }), init, url, signal, Infinity, redactor, false),
-      )
+      return answered(limit, init.stream, Infinity, (signal) => fetch(input, { ...init, signal }))
     }
 }

@@ -11,7 +11,6 @@ import {
   parseAnswer,
   parseError,
   RateLimitError,
-  tryJson,
   ValidationError,
 } from '../support/errors.ts'
 
@@ -163,16 +162,6 @@ describe('any body', () => {
     })
     expect(error).toMatchObject({ message: `400 Bad (PUT ${url})`, errors: [], family: 'VX' })
   })
-})
-
-test.each<[string | undefined, unknown]>([
-  ['{"a":1}', { a: 1 }],
-  ['null', null],
-  ['', undefined],
-  ['<html>', undefined],
-  [undefined, undefined],
-])('%o as JSON, or nothing', (text, expected) => {
-  expect(tryJson(text)).toEqual(expected)
 })
 
 test.each<[unknown, boolean]>([

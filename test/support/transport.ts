@@ -1,6 +1,7 @@
 import type { Fetch } from '../../src/core/fetch.ts'
 import { systemClock } from '../../src/core/time.ts'
-import { apiError, parseAnswer, type RequestContext, tryJson } from '../../src/errors/from-answer.ts'
+import { tryJson } from '../../src/core/json.ts'
+import { apiError, parseAnswer, type RequestContext } from '../../src/errors/from-answer.ts'
 import { createRedactor } from '../../src/errors/redaction.ts'
 import { confine } from '../../src/extensions/confinement.ts'
 import { createRateLimiter, rateLimit, type RateLimiter } from '../../src/extensions/rate-limit/rate-limit.ts'

@@ -1,6 +1,6 @@
 /** Calls as the steps make them: any status is an answer. */
 import type { Fetch } from '../../core/fetch.ts'
-import { jsonOf } from '../json.ts'
+import { tryJson } from '../../core/json.ts'
 
 /** An object of the service, as far as the steps look at it. */
 export interface Resource {
@@ -36,7 +36,7 @@ export type Api = (method: string, path: string, options?: CallOptions) => Promi
 const isResource = (value: unknown): value is Resource => typeof (Object(value) as Partial<Resource>).id === 'string'
 
 async function read(response: Response): Promise<Answered> {
-  const body = jsonOf(await response.text())
+  const body = tryJson(await response.text())
   const { data, links } = Object(body) as { data?: unknown; links?: { next?: unknown } }
   const next = (Object(links) as { next?: unknown }).next
   return {

@@ -229,7 +229,8 @@ export function createSession(options: SessionOptions): Session {
       fetchOf(async (url, init) => {
         if (signsIn(url)) return fetch(url, init)
         for (let again = false; ; again = true) {
-          await ready(init.signal)
+          const token = ready(init.signal)
+          if (typeof token !== 'string') await token
           const response = await fetch(url, init)
           if (response.status !== 401 || again || !renewable || state.hopeless(clock.now())) return response
           discard(response)

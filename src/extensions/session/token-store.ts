@@ -1,7 +1,7 @@
 /** A session's tokens in the store that the caller gave. The store may be slow, down or forgetful, and no call shall fail for that. */
+import { tryJson } from '../../core/json.ts'
 import { tell } from '../../core/tell.ts'
 import { type Clock, within } from '../../core/time.ts'
-import { tryJson } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
 import type { Redactor } from '../../errors/redaction.ts'
 import { usable } from './sign-in.ts'
