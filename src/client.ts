@@ -18,7 +18,7 @@ import { attemptTimeout, deadline, limited } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
-import { createWire, type WireClient } from './resources/wire.ts'
+import { createWire, type WireClient, type Within } from './resources/wire.ts'
 
 /** A client of the impCentral API: its namespaces, log streams, and the typed wire beneath them. */
 export interface ImpCentral extends Namespaces {
@@ -133,22 +133,13 @@ function createTransport(options: ImpCentralOptions) {
     }
   }
 
-  /** Waiting for the session within the limits of a client; the work goes on for those who share it. */
+  /** What a call is made of beside its requests, within the limits of a client and its own. */
   const within =
-    ({ deadline: ms = 0, signal }: CallDefaults) =>
-    <T>(work: () => Promise<T>): Promise<T> =>
-      limited(
-        {
-          kind: 'deadline',
-          ms,
-          clock,
-          callers: signal ? [signal] : [],
-          method: 'POST',
-          url: `${base}/auth`,
-          redactor,
-        },
-        (signal) => abortable(work(), signal),
-      )
+    (defaults: CallDefaults): Within =>
+    ({ method, url, deadline: ms = defaults.deadline ?? 0, signal }, work) => {
+      const callers = [defaults.signal, signal].filter((signal) => !!signal)
+      return limited({ kind: 'deadline', ms, clock, callers, method, url, redactor }, work)
+    }
   return { base, redactor, limiter, session, onWarning, compose, within }
 }
 
@@ -169,7 +160,10 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   const over = (defaults: CallDefaults): ImpCentral => {
     const fetch = compose(defaults)
     const inTime = within(defaults)
-    const { client, send } = wire.over(fetch)
+    /** The work goes on for those who share it. */
+    const signedIn = <T>(work: () => Promise<T>) =>
+      inTime({ method: 'POST', url: `${base}/auth` }, (signal) => abortable(work(), signal))
+    const { client, send } = wire.over(fetch, inTime)
     const methods = createMethods({
       baseUrl: base,
       upstreamUrl: options.upstreamUrl,
@@ -182,9 +176,9 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     return {
       ...methods,
       auth: {
-        login: traced(() => inTime(session.login)),
+        login: traced(() => signedIn(session.login)),
         logout: traced(session.logout),
-        token: traced(() => inTime(session.token)),
+        token: traced(() => signedIn(session.token)),
       },
       client,
       fetch: traced((input, init) =>

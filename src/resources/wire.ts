@@ -178,10 +178,19 @@ const unbondOf = (headers: Record<string, string>, body: unknown): number | unde
   return headers['x-electricimp-key'] === undefined ? undefined : Array.isArray(data) ? data.length : 1
 }
 
+/** Ends work with the deadline and the signals of its call. */
+export type Within = <T>(
+  call: { method: string; url: string } & Pick<CallInit, 'deadline' | 'signal'>,
+  work: (signal: AbortSignal) => Promise<T>,
+) => Promise<T>
+
 /** The wire of a client. */
 export interface Wire {
-  /** Over this fetch, which already is what the extensions made of it. Middleware is the same for all. */
-  over(fetch: Fetch): { client: WireClient; send: Send }
+  /**
+   * Over this fetch, which already is what the extensions made of it. Middleware is the same for all, and is outside of them: `within` limits what
+   * it waits for.
+   */
+  over(fetch: Fetch, within: Within): { client: WireClient; send: Send }
 }
 
 export function createWire(
@@ -203,7 +212,7 @@ export function createWire(
 
   let middlewares = 0
 
-  const over: Wire['over'] = (fetch) => {
+  const over: Wire['over'] = (fetch, within) => {
     const send: Send & ((verb: string, path: string, init: SendInit & { parseAs?: string }) => Promise<Sent>) = (
       verb,
       path,
@@ -227,25 +236,36 @@ export function createWire(
           ...given,
         },
       }
-      const sending = openapi.request(verb, path, {
-        signal: init.signal,
-        body,
-        parseAs,
-        headers: own.headers,
-        params: { path: params.path ?? {}, query: params.query },
-        ...(link !== undefined && { pathSerializer: () => link }),
-        fetch: (request: Request | WireRequest) =>
-          (request instanceof Request
-            ? fetch(request, { ...own, headers: request.headers })
-            : fetch(request.url, {
-                ...own,
-                method: request.method,
-                // Fast path: nobody else had them in hands.
-                headers: middlewares ? Object.fromEntries(request.headers) : own.headers,
-                ...(request.body !== undefined && { body: request.body }),
-              })
-          ).catch(onFailure),
-      })
+      const request = (signal: AbortSignal | null | undefined) =>
+        openapi.request(verb, path, {
+          signal,
+          body,
+          parseAs,
+          headers: own.headers,
+          params: { path: params.path ?? {}, query: params.query },
+          ...(link !== undefined && { pathSerializer: () => link }),
+          fetch: (request: Request | WireRequest) =>
+            (request instanceof Request
+              ? fetch(request, { ...own, signal, headers: request.headers })
+              : fetch(request.url, {
+                  ...own,
+                  signal,
+                  method: request.method,
+                  // Fast path: nobody else had them in hands.
+                  headers: middlewares ? Object.fromEntries(request.headers) : own.headers,
+                  ...(request.body !== undefined && { body: request.body }),
+                })
+            ).catch(onFailure),
+        })
+      const { signal, deadline, stream } = init
+      // What ends a stream must go on when its call is over.
+      const sending =
+        middlewares > 0 && !stream
+          ? within(
+              { method: verb, url: link ?? baseUrl + pathSerializer(path, params.path ?? {}), deadline, signal },
+              request,
+            )
+          : request(signal)
       return sending.catch((error: unknown) => {
         if (aborted) throw aborted.reason as Error
         throw error

@@ -9,6 +9,7 @@ import {
 } from 'impcentral'
 import { createImpCloud } from 'impcentral/emulator'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { createManualClock } from '../support/clocks.ts'
 
 const account = { email: 'me@example.com', password: 'sup3rs3cr3t' }
 let imp: ImpCentral
@@ -163,3 +164,45 @@ test.each([null, '', 0, undefined, new Error('mine')])(
     expect(outcome).toEqual({ reason: reason === undefined ? controller.signal.reason : reason })
   },
 )
+
+describe.each(['onRequest', 'onResponse', 'onError'] as const)('%s that never settles', (hook) => {
+  const stuck = async (options: object) => {
+    const cloud = createImpCloud({ accounts: [account], devices: 1 })
+    const imp = createImpCentral({
+      baseUrl: cloud.baseUrl,
+      auth: { id: account.email, password: account.password },
+      retry: false,
+      fetch: async (input, init) => {
+        if (hook === 'onError' && String(input).includes('/devices')) throw new TypeError('fetch failed')
+        return cloud.fetch(input, init)
+      },
+      ...options,
+    })
+    await imp.auth.login()
+    const reached = Promise.withResolvers<void>()
+    imp.client.use({
+      [hook]() {
+        reached.resolve()
+        return new Promise(() => {})
+      },
+    })
+    const call = imp.devices.get('0123456789abcdef').catch((error: unknown) => error)
+    await reached.promise
+    return { call }
+  }
+
+  test('lasts as long as the deadline', async () => {
+    const clock = createManualClock()
+    const { call } = await stuck({ clock, deadline: 5000 })
+    clock.advance(5000)
+    expect(await call).toMatchObject({ name: 'TimeoutError', kind: 'deadline', timeout: 5000, method: 'GET' })
+    expect(clock.pending).toBe(0)
+  })
+
+  test('ends when the call is aborted', async () => {
+    const controller = new AbortController()
+    const { call } = await stuck({ signal: controller.signal })
+    controller.abort('enough')
+    expect(await call).toBe('enough')
+  })
+})
