@@ -39,6 +39,24 @@ export const equivalents: Equivalent[] = [
     why: 'Something is missing here, and divided by zero it is the same infinity.',
   },
   {
+    file: 'src/extensions/rate-limit/order.ts',
+    line: 'const answers: { at: number; done: number }[] = []',
+    replacement: '["Stryker was here"]',
+    why: 'It has no time, and so none that any answer is behind.',
+  },
+  {
+    file: 'src/extensions/rate-limit/pace.ts',
+    line: 'if (certain > level) level = certain',
+    replacement: 'certain >= level',
+    why: 'Where the two are equal, what is certain is also the least that the other branch can leave.',
+  },
+  {
+    file: 'src/extensions/rate-limit/token-bucket.ts',
+    line: 'const answer = { ticket, seen, refused, newest: ticket.taken > newest, taken, inFlight: taken - done, before }',
+    replacement: 'ticket.taken >= newest',
+    why: 'Each call adds to what is taken, so that no two have the same sum.',
+  },
+  {
     file: 'src/extensions/log-streams/parse.ts',
     line: "const event = name === 'message' ? name : name.trim()",
     replacement: 'false',

@@ -32,14 +32,17 @@ export const rooms: Record<string, Room> = {
   headers: pure({ files: ['core/rate-limit-headers'], atLeast: 100 }),
   tell: room({ files: ['core/tell'], atLeast: 100 }),
   queue: pure({ files: ['extensions/rate-limit/queue'] }),
+  order: pure({ files: ['extensions/rate-limit/order'], atLeast: 100 }),
+  pace: pure({ files: ['extensions/rate-limit/pace'], atLeast: 100 }),
+  prediction: pure({ files: ['extensions/rate-limit/prediction'], atLeast: 100 }),
   refill: pure({ files: ['extensions/rate-limit/refill'], atLeast: 100 }),
   parse: pure({ files: ['extensions/log-streams/parse'], atLeast: 100 }),
   reconnect: pure({ files: ['extensions/log-streams/reconnect'] }),
-  'token bucket': room({
-    files: ['extensions/rate-limit/{token-bucket,prediction,pace,order}'],
-    tests: ['extensions/rate-limit/token-bucket'],
+  'token bucket': room({ files: ['extensions/rate-limit/token-bucket'], atLeast: 100 }),
+  'back-fill': room({
+    files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'],
+    atLeast: 100,
   }),
-  'back-fill': room({ files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'] }),
   errors: room({ files: ['errors/*'], atLeast: 96 }),
   confinement: room({
     files: ['extensions/confinement'],

@@ -45,14 +45,14 @@ const MEMORY = 1000
 
 export function createOrder() {
   /** When answers came, and what had been answered then. */
-  let answers: { at: number; done: number }[] = []
+  const answers: { at: number; done: number }[] = []
   return {
     /** An answer to a call came, and with it `done` is answered in all. Returns how much of that was certainly looked at before this call. */
     learn(ticket: Ticket, done: number, now: number): number {
       const latest = now - (now - ticket.at) * APART
       const earlier = answers.findLast(({ at }) => at <= latest)
       answers.push({ at: now, done })
-      if (answers.length > 2 * MEMORY) answers = answers.slice(-MEMORY)
+      if (answers.length > MEMORY) answers.shift()
       return Math.max(ticket.done, earlier?.done ?? 0)
     },
   }

@@ -69,7 +69,7 @@ export function createTokenBucket(mostUnknown: number, random: () => number): To
       return ms < Infinity ? Math.max(0, Math.ceil(ms)) : undefined
     },
     take(cost, now) {
-      const foreseen = state !== undefined && prediction.wait(cost, room(), now) !== undefined
+      const foreseen = prediction.wait(cost, room(), now) !== undefined
       if (state) {
         prediction.take(cost, room(), now)
         pace.take(cost, state.limit, now)

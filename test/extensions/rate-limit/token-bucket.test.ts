@@ -280,3 +280,68 @@ test('the delay of a call counts in those before it, as far as the refill is kno
   expect(bucket.delay(1, 0, 0)).toBe(Math.ceil(400 / 39))
   expect(bucket.delay(1, 9, 0)).toBe(Math.ceil(4000 / 39))
 })
+
+describe('a bucket that is known', () => {
+  /** 40 tokens, one more each ten milliseconds, of which 20 are there. */
+  const known = () => {
+    const bucket = createTokenBucket(8, () => 0)
+    bucket.learn(bucket.take(1, 0), state(40, 20, 189), false, 0)
+    return bucket
+  }
+
+  test('is what the latest of the calls was told, whatever the order of the answers', () => {
+    const bucket = known()
+    const [first, second] = [bucket.take(1, 0), bucket.take(1, 0)]
+    bucket.learn(second, state(40, 18, 209), false, 10)
+    bucket.learn(first, state(40, 19, 199), false, 10)
+    expect(bucket.state).toEqual(state(40, 18, 209))
+    bucket.learn(bucket.take(1, 10), undefined, false, 20)
+    expect(bucket.state).toEqual(state(40, 18, 209))
+  })
+
+  test('is predicted until a call is refused that it should have held enough for', () => {
+    const bucket = known()
+    const ticket = bucket.take(1, 0)
+    expect(ticket.foreseen).toBe(true)
+    bucket.learn(ticket, state(40, 0, 389), true, 0)
+    expect(bucket.take(1, 0).foreseen).toBe(false)
+  })
+
+  test('takes no more than it can hold, however long the calls are on their way', () => {
+    const bucket = known()
+    for (let n = 0; n < 39; n++) bucket.take(1, 1e6)
+    expect(bucket.wait(1, 1e6)).toBeLessThanOrEqual(0)
+    bucket.take(1, 2e6)
+    // One more than that is tried, if at all, when tokens should have come in.
+    expect(bucket.wait(1, 2e6)).toBeGreaterThan(20)
+  })
+
+  test('is left alone for a second by a 429 without headers, and not by another answer without them', () => {
+    const bucket = known()
+    bucket.learn(bucket.take(1, 5000), undefined, false, 5000)
+    expect(bucket.wait(1, 5000)).toBeLessThanOrEqual(0)
+    bucket.learn(bucket.take(1, 5000), undefined, true, 5000)
+    expect(bucket.wait(1, 5000)).toBe(1000)
+  })
+
+  test('runs over while nothing is heard of what is in flight', () => {
+    const bucket = known()
+    const tickets = Array.from({ length: 10 }, () => bucket.take(1, 0))
+    for (const ticket of tickets) bucket.fail(ticket, 1e6)
+    expect(bucket.wait(40, 1e6)).toBeCloseTo(100)
+  })
+
+  test('gets back what was not sent, also where it is not predicted', () => {
+    const bucket = createTokenBucket(8, () => 0)
+    const steps = state(40, 20, Number.NaN)
+    bucket.learn(bucket.take(1, 0), steps, false, 0)
+    bucket.giveBack(bucket.take(20, 0), 0)
+    expect(bucket.wait(20, 0)).toBeLessThanOrEqual(0)
+  })
+})
+
+test('a bucket of which nothing is known takes a few at a time, however many there were before', () => {
+  const bucket = createTokenBucket(2, () => 0)
+  for (let n = 0; n < 5; n++) bucket.learn(bucket.take(1, n), undefined, false, n)
+  expect(bucket.wait(1, 10)).toBeLessThanOrEqual(0)
+})
