@@ -4,7 +4,7 @@ import { type Fetch, fetchOf } from './core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from './core/headers.ts'
 import { withCaller } from './core/stack.ts'
 import { tell } from './core/tell.ts'
-import { abortable, systemClock } from './core/time.ts'
+import { systemClock } from './core/time.ts'
 import { trimBase } from './core/url.ts'
 import { type Warning, warningsOf } from './errors/objects.ts'
 import { createRedactor } from './errors/redaction.ts'
@@ -161,8 +161,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     const fetch = compose(defaults)
     const inTime = within(defaults)
     /** The work goes on for those who share it. */
-    const signedIn = <T>(work: () => Promise<T>) =>
-      inTime({ method: 'POST', url: `${base}/auth` }, (signal) => abortable(work(), signal))
+    const signedIn = <T>(work: () => Promise<T>) => inTime({ method: 'POST', url: `${base}/auth` }, work)
     const { client, send } = wire.over(fetch, inTime)
     const methods = createMethods({
       baseUrl: base,

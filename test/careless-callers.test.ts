@@ -1,6 +1,6 @@
 /** What programs and services may well do, through the public surface, over a service in memory. */
 import { createImpCentral, type Fetch, type ImpCentralOptions, isConnectionError, NotFoundError } from 'impcentral'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createManualClock, until } from './support/clocks.ts'
 
 const baseUrl = 'https://api.example.com/v5'
@@ -135,6 +135,14 @@ test('a token that ends before it arrives is used once', async () => {
 
 describe('waiting for the session ends', () => {
   const never: Fetch = () => new Promise(() => {})
+
+  test('before anything is sent, where the signal of the client was aborted before', async () => {
+    const fetch = vi.fn(never)
+    const imp = createImpCentral({ auth, baseUrl, fetch, signal: AbortSignal.abort('stopped') })
+    for (const call of [imp.auth.login, imp.auth.token, () => imp.devices.get('a')])
+      expect(await call().catch((error: unknown) => error)).toBe('stopped')
+    expect(fetch).not.toHaveBeenCalled()
+  })
 
   test('with the signal of the client', async () => {
     const stop = new AbortController()

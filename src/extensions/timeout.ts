@@ -112,7 +112,7 @@ export const limited = <T>(
     const timer = ms > 0 && ms < longestTimer ? clock.setTimeout(timeUp, ms) : undefined
     // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
     for (const signal of callers) signal.addEventListener('abort', onAbort)
-    if (callers.some(({ aborted }) => aborted)) onAbort()
+    if (callers.some(({ aborted }) => aborted)) return onAbort()
     run(limit.signal).then(settle(resolve), settle(reject))
   })
 
