@@ -49,6 +49,7 @@ describe('is not settled by', () => {
     ['errors that are nothing', 404, { errors: [null] }],
     ['an error whose code is a number', 404, { errors: [{ code: 5 }] }],
     ['a page of a gateway', 404, 'Not found'],
+    ['no document at all', 404, null],
     ['a success', 200, { data: [] }],
     ['a repetition of another method', 404, { errors }, 'PUT'],
   ])('%s', async ([, status, body, method]) => {
