@@ -14,7 +14,7 @@ import type { LogStream, LogStreamOptions } from './extensions/log-streams/optio
 import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { createSession, type Session } from './extensions/session/session.ts'
-import { attemptTimeout, deadline, limited } from './extensions/timeout.ts'
+import { attemptTimeout, callLimit, deadline, isLimited, limited } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
@@ -117,30 +117,29 @@ function createTransport(options: ImpCentralOptions) {
   const authorized = paced(session.authorization(named))
 
   /** The session is around the repetitions: it repeats its own calls, and what it throws is final. */
-  const compose = (defaults: CallDefaults): Fetch => {
-    const call = deadline({ deadline: defaults.deadline, signal: defaults.signal, clock, redactor })(
-      session.renewal(retry(repeated(defaults.retry))(authorized)),
-    )
+  const compose = (defaults: CallDefaults) => {
+    const call = session.renewal(retry(repeated(defaults.retry))(authorized))
     const { timeout, headers } = defaults
-    if (timeout === undefined && !headers) return call
-    return (input, init = {}) => {
-      const own = (init.headers ?? (input as Partial<Request>).headers) as HeadersLike | undefined
+    const own: Fetch = (input, init = {}) => {
+      const given = (init.headers ?? (input as Partial<Request>).headers) as HeadersLike | undefined
       return call(input, {
         ...init,
         timeout: init.timeout ?? timeout,
-        ...((headers || own) && { headers: mergeHeaders(headers, own) }),
+        ...((headers || given) && { headers: mergeHeaders(headers, given) }),
       })
     }
-  }
-
-  /** What a call is made of beside its requests, within the limits of a client and its own. */
-  const within =
-    (defaults: CallDefaults): Within =>
-    ({ method, url, deadline: ms = defaults.deadline ?? 0, signal }, work) => {
-      const callers = [defaults.signal, signal].filter((signal) => !!signal)
-      return limited({ kind: 'deadline', ms, clock, callers, method, url, redactor }, work)
+    const limits = { deadline: defaults.deadline, signal: defaults.signal, clock, redactor }
+    const limitOf = callLimit(limits)
+    const within: Within = ({ method, url, outside, ...init }, run) => {
+      const limit = limitOf(init)
+      return outside || isLimited(limit)
+        ? limited({ ...limit, outside, method, url: url() }, run)
+        : run(limit.callers[0])
     }
-  return { base, redactor, limiter, session, onWarning, compose, within }
+    const unlimited = timeout === undefined && !headers ? call : own
+    return { unlimited, within, fetch: deadline(limits)(unlimited) }
+  }
+  return { base, redactor, limiter, session, onWarning, compose }
 }
 
 /**
@@ -151,18 +150,18 @@ function createTransport(options: ImpCentralOptions) {
 export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   checkOptions('createImpCentral', (options ??= {} as ImpCentralOptions), optionsChecks)
   if (!options.auth) throw new ArgumentError('createImpCentral: expected the option auth')
-  const { base, redactor, limiter, session, onWarning, compose, within } = createTransport(options)
+  const { base, redactor, limiter, session, onWarning, compose } = createTransport(options)
   const onSuccess = (body: unknown) => {
     redactor.learn(body)
     for (const warning of warningsOf(body)) onWarning(redactor.value(warning) as Warning)
   }
   const wire = createWire(base, redactor, onSuccess)
   const over = (defaults: CallDefaults): ImpCentral => {
-    const fetch = compose(defaults)
-    const inTime = within(defaults)
+    const { unlimited, within, fetch } = compose(defaults)
     /** The work goes on for those who share it. */
-    const signedIn = <T>(work: () => Promise<T>) => inTime({ method: 'POST', url: `${base}/auth` }, work)
-    const { client, send } = wire.over(fetch, inTime)
+    const signedIn = <T>(work: () => Promise<T>) =>
+      within({ method: 'POST', url: () => `${base}/auth`, outside: 'Waiting for a new access token' }, work)
+    const { client, send } = wire.over(unlimited, within)
     const methods = createMethods({
       baseUrl: base,
       upstreamUrl: options.upstreamUrl,

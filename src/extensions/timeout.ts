@@ -69,6 +69,10 @@ export interface Limit {
   ms: number
   clock: Clock
   callers: readonly AbortSignal[]
+  /** The work gives a stream, which goes on when the work is done. */
+  stream?: boolean | undefined
+  /** What the work may wait for that does not follow its signal, for the `cause` of a deadline: "Waiting for …". */
+  outside?: string | undefined
   /** What errors tell of. */
   method?: string | undefined
   url: string
@@ -80,7 +84,7 @@ const waitingFor = () => new ImpCentralError('Waiting for the answer')
 
 /** Runs work, and ends it with its callers' signals or when its time is up. */
 export const limited = <T>(
-  { kind, ms, clock, callers, method, url, redactor }: Limit,
+  { kind, ms, clock, callers, stream, outside, method, url, redactor }: Limit,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -97,6 +101,7 @@ export const limited = <T>(
       }
     const end = (reason: Error) => {
       limit.abort(reason)
+      if (outside) abortReason(limit.signal, () => new ImpCentralError(outside))
       // Not every fetch looks at its signal.
       settle(reject)(reason)
     }
@@ -113,20 +118,18 @@ export const limited = <T>(
     // Followed by hand: `AbortSignal.any` would leave something behind on a signal that outlives many calls.
     for (const signal of callers) signal.addEventListener('abort', onAbort)
     if (callers.some(({ aborted }) => aborted)) return onAbort()
-    run(limit.signal).then(settle(resolve), settle(reject))
+    // A stream goes on when its call is over, and so must what ends it.
+    run(stream ? AbortSignal.any([...callers, limit.signal]) : limit.signal).then(settle(resolve), settle(reject))
   })
 
 /** Sends a call within its limit, and gives its answer with the body in memory, unless the call wants a stream. */
 const answered = (
   limit: Limit,
-  stream: boolean | undefined,
   maxBytes: number,
   send: (signal: AbortSignal) => Promise<Response>,
 ): Promise<Response> =>
-  limited(limit, async (ending) => {
-    const { kind, callers, method, url, redactor } = limit
-    // A stream goes on when its call is over, and so must what ends it.
-    const signal = stream ? AbortSignal.any([...callers, ending]) : ending
+  limited(limit, async (signal) => {
+    const { kind, stream, method, url, redactor } = limit
     let response: Response | undefined
     const checkSize = (bytes: number) => {
       const expected = `at most ${maxBytes} bytes`
@@ -160,10 +163,32 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
     fetchOf((url, init) => {
       milliseconds('timeout', init.timeout)
       const { signal, method, stream, timeout: ms = timeout } = init
-      const limit: Limit = { kind: 'attempt', ms, clock, callers: signal ? [signal] : [], method, url, redactor }
-      return answered(limit, stream, maxResponseBytes, (signal) => fetch(url, { ...init, signal }))
+      const limit: Limit = {
+        kind: 'attempt',
+        ms,
+        clock,
+        callers: signal ? [signal] : [],
+        stream,
+        method,
+        url,
+        redactor,
+      }
+      return answered(limit, maxResponseBytes, (signal) => fetch(url, { ...init, signal }))
     })
 }
+
+/** The limit of a whole call. What is wrong with it, or with the limit of an attempt, must not wait until somebody has signed in. */
+export const callLimit =
+  ({ deadline = 0, signal: always, clock = systemClock, redactor = createRedactor() }: DeadlineOptions) =>
+  ({ deadline: ms = deadline, timeout, signal, stream }: CallInit): Omit<Limit, 'url'> => {
+    milliseconds('deadline', ms)
+    milliseconds('timeout', timeout)
+    aSignal('signal', signal ?? undefined)
+    return { kind: 'deadline', ms, clock, callers: [always, signal].filter((one) => !!one), stream, redactor }
+  }
+
+/** Whether there is more to follow than one signal, which whatever is further inside follows as well. */
+export const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => ms > 0 || callers.length > 1
 
 /**
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.
@@ -173,29 +198,17 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
  */
 export const deadline = (options: DeadlineOptions = {}): FetchExtension => {
   checkOptions('deadline', options, deadlineChecks)
-  const { deadline = 0, signal: always, clock = systemClock, redactor = createRedactor() } = options
+  const limitOf = callLimit(options)
   return (fetch) =>
     async (input, init: CallInit = {}) => {
-      milliseconds('deadline', init.deadline)
-      // What is wrong with an attempt, or with the signal, must not wait until somebody has signed in.
-      milliseconds('timeout', init.timeout)
-      aSignal('signal', init.signal ?? undefined)
-      const ms = init.deadline ?? deadline
-      if (ms === 0 && !always) return fetch(input, init)
       const request = typeof input === 'object' && 'url' in input ? input : undefined
-      const callers = [always, init.signal ?? request?.signal].filter((signal) => !!signal)
-      if (ms === 0 && callers.length === 1) return fetch(input, { ...init, signal: callers[0]! })
+      const limit = limitOf({ ...init, signal: init.signal ?? request?.signal ?? null })
+      const [signal = null] = limit.callers
+      if (!isLimited(limit)) return fetch(input, { ...init, signal })
       const url = request?.url ?? `${input as string | URL}`
-      const limit: Limit = {
-        kind: 'deadline',
-        ms,
-        clock,
-        callers,
-        method: init.method ?? request?.method,
-        url,
-        redactor,
-      }
       // A body of the caller's that is a stream is read further inside: within the limit.
-      return answered(limit, init.stream, Infinity, (signal) => fetch(input, { ...init, signal }))
+      return answered({ ...limit, method: init.method ?? request?.method, url }, Infinity, (signal) =>
+        fetch(input, { ...init, signal }),
+      )
     }
 }

@@ -126,17 +126,20 @@ export interface Sent {
 /** Sends one operation. */
 export type Send = (verb: string, path: string, init: SendInit) => Promise<Sent>
 
-/** Ends work with the deadline and the signals of its call. */
+/**
+ * Ends work with the deadline and the signals of its call.
+ * @param call `outside`: what the work may wait for that follows no signal, as a deadline is to tell.
+ */
 export type Within = <T>(
-  call: { method: string; url: string } & Pick<CallInit, 'deadline' | 'signal'>,
-  work: (signal: AbortSignal) => Promise<T>,
+  call: { method: string; url: () => string; outside?: string | undefined } & CallInit,
+  work: (signal: AbortSignal | null | undefined) => Promise<T>,
 ) => Promise<T>
 
 /** The wire of a client. */
 export interface Wire {
   /**
-   * Over this fetch, which already is what the extensions made of it. Middleware is the same for all, and is outside of them: `within` limits what
-   * it waits for.
+   * Over this fetch, which is what the extensions made of it but for the limits of whole calls: those are `within`'s, so that they hold for
+   * middleware as well. Middleware is the same for all.
    */
   over(fetch: Fetch, within: Within): { client: WireClient; send: Send }
 }
@@ -205,15 +208,12 @@ export function createWire(
                 })
             ).catch(onFailure),
         })
-      const { signal, deadline, stream } = init
-      // What ends a stream must go on when its call is over.
-      const sending =
-        middlewares > 0 && !stream
-          ? within(
-              { method: verb, url: link ?? baseUrl + pathSerializer(path, params.path ?? {}), deadline, signal },
-              request,
-            )
-          : request(signal)
+      const url = () => {
+        const search = querySerializer(params.query ?? {})
+        return link ?? `${baseUrl}${pathSerializer(path, params.path ?? {})}${search && `?${search}`}`
+      }
+      const outside = middlewares > 0 ? 'Waiting for a middleware' : undefined
+      const sending = within({ ...init, method: verb, url, outside }, request)
       return sending.catch((error: unknown) => {
         if (aborted) throw aborted.reason as Error
         throw error

@@ -166,7 +166,7 @@ test.each([null, '', 0, undefined, new Error('mine')])(
 )
 
 describe.each(['onRequest', 'onResponse', 'onError'] as const)('%s that never settles', (hook) => {
-  const stuck = async (options: object) => {
+  const stuck = async (options: object, send: (imp: ImpCentral) => Promise<unknown>) => {
     const cloud = createImpCloud({ accounts: [account], devices: 1 })
     const imp = createImpCentral({
       baseUrl: cloud.baseUrl,
@@ -181,23 +181,71 @@ describe.each(['onRequest', 'onResponse', 'onError'] as const)('%s that never se
     await imp.auth.login()
     const never = vi.fn(() => new Promise<undefined>(() => {}))
     imp.client.use({ onError: () => undefined, [hook]: never })
-    const call = imp.devices.get('0123456789abcdef').catch((error: unknown) => error)
+    const call = send(imp).catch((error: unknown) => error)
     await vi.waitUntil(() => never.mock.calls.length > 0)
     return { call }
   }
 
-  test('lasts as long as the deadline', async () => {
+  const calls: [string, (imp: ImpCentral) => Promise<unknown>][] = [
+    ['a method', (imp) => imp.devices.get('0123456789abcdef')],
+    ['the wire', (imp) => imp.client.GET('/devices', { params: { query: { 'page[size]': 5 } } })],
+    ['a stream', (imp) => imp.client.GET('/devices', { parseAs: 'stream' })],
+  ]
+
+  test.each(calls)('lasts as long as the deadline: %s', async (name, send) => {
     const clock = createManualClock()
-    const { call } = await stuck({ clock, deadline: 5000 })
+    const { call } = await stuck({ clock, deadline: 5000 }, send)
     clock.advance(5000)
-    expect(await call).toMatchObject({ name: 'TimeoutError', kind: 'deadline', timeout: 5000, method: 'GET' })
+    const path =
+      name === 'a method' ? '/devices/0123456789abcdef' : name === 'a stream' ? '/devices' : '/devices?page%5Bsize%5D=5'
+    expect(await call).toMatchObject({
+      name: 'TimeoutError',
+      kind: 'deadline',
+      timeout: 5000,
+      method: 'GET',
+      url: expect.stringMatching(new RegExp(`/v5${path.replace('?', String.raw`\?`)}$`)),
+      cause: { message: 'Waiting for a middleware' },
+    })
     expect(clock.pending).toBe(0)
   })
 
-  test('ends when the call is aborted', async () => {
+  test.each(calls)('ends when the client is stopped: %s', async (_, send) => {
     const controller = new AbortController()
-    const { call } = await stuck({ signal: controller.signal })
+    const { call } = await stuck({ signal: controller.signal }, send)
     controller.abort('enough')
     expect(await call).toBe('enough')
+  })
+})
+
+describe('with middleware that does nothing', () => {
+  test.each([
+    ['waits for a new access token', '/auth', 'Waiting for a new access token'],
+    ['waits for the answer', '/devices', 'Waiting for the answer'],
+  ])('a deadline says what the call %s', async (_, path, message) => {
+    const clock = createManualClock()
+    const cloud = createImpCloud({ accounts: [account], devices: 1 })
+    const stuck = vi.fn(() => new Promise<Response>(() => {}))
+    const imp = createImpCentral({
+      baseUrl: cloud.baseUrl,
+      auth: { id: account.email, password: account.password },
+      clock,
+      timeout: 0,
+      fetch: (input, init) => ((input as string).includes(path) ? stuck() : cloud.fetch(input, init)),
+    })
+    imp.client.use({ onRequest: () => undefined })
+    const call = imp.devices.list({ deadline: 5000 }).catch((error: unknown) => error)
+    await vi.waitUntil(() => stuck.mock.calls.length > 0)
+    clock.advance(5000)
+    expect(await call).toMatchObject({ url: expect.stringContaining('?page%5Bsize%5D=100'), cause: { message } })
+  })
+
+  test('what is no signal is refused before anything is sent', async () => {
+    imp.client.use({ onRequest: () => undefined })
+    const call = imp.client.GET('/devices', { signal: {} as AbortSignal, deadline: 5000 })
+    await expect(call).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining('an AbortSignal'),
+    })
+    expect(sent).toEqual([])
   })
 })
