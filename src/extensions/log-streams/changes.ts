@@ -19,7 +19,11 @@ export interface Changes {
   settled(): Promise<void>
 }
 
-export function createChanges({ wanted, expected }: Subscription, accounts: Accounts, { clock, signal }: Api): Changes {
+export function createChanges(
+  { wanted, expected, carried }: Subscription,
+  accounts: Accounts,
+  { clock, signal }: Api,
+): Changes {
   const inTurn = createTurns()
   /** How many devices were added. */
   let added = 0
@@ -36,16 +40,19 @@ export function createChanges({ wanted, expected }: Subscription, accounts: Acco
         if (!wanted.has(id)) return true
         await accounts.prepare([id])
         added++
+        carried.add(id)
         return to.send('PUT', id)
       }),
     remove: (id, from) =>
       inTurn(async () => {
         const link = from()
-        const told = { deviceId: id, requested: true }
-        if (link && wanted.has(id)) {
+        if (link && wanted.has(id) && carried.has(id)) {
+          const told = { deviceId: id, requested: true }
           expected.add(told)
           try {
-            if (!(await link.send('DELETE', id))) expected.delete(told)
+            // Where the service knows nothing of it any more, it has said so, which is yet to be read; or it does not know the stream.
+            await link.send('DELETE', id)
+            carried.delete(id)
           } catch (error) {
             // When its stream is gone, it is not streamed. The service may have said so, too.
             if ((expected.delete(told) && from() === link) || signal.aborted) throw error

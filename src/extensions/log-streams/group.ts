@@ -39,6 +39,8 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
   const now = monotonic(api.clock)
   /** When the latest stream had begun; Infinity while one begins. */
   let begun = Infinity
+  /** The stream to which a device is being added, or from which one is being removed. */
+  let changing: Loop | undefined
 
   const setState = (next: LogStreamState, error?: unknown) => {
     if (state === next || state === 'closed') return
@@ -81,7 +83,17 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
 
   /** Ends a stream that no device needs any more, when what the service had sent before is read; the last one stays for devices to come. */
   const quit = async (loop: Loop) => {
-    if (loops.size > 1 && loop.drained && leave(loop)) await loop.end()
+    if (loop !== changing && loops.size > 1 && loop.drained && leave(loop)) await loop.end()
+  }
+
+  const change = async (loop: Loop, work: Promise<void>) => {
+    changing = loop
+    try {
+      await work
+    } finally {
+      changing = undefined
+      await quit(loop)
+    }
   }
 
   const pull = async (loop: Loop) => {
@@ -144,16 +156,15 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
       if (!room && loops.size < streams) return begin([id])
       const loop = room ?? (evictOldest && carrying(current()[0]!))
       if (!loop) throw tooMany(`${current().length} devices are streamed already`)
-      await loop.add(id)
+      await change(loop, loop.add(id))
       // Added once more, it is the latest.
       carriers.delete(id)
       carriers.set(id, loop)
     },
     async remove(id) {
       const loop = carrying(id)
-      await loop?.remove(id)
+      if (loop) await change(loop, loop.remove(id))
       carriers.delete(id)
-      if (loop) await quit(loop)
     },
   }
 }

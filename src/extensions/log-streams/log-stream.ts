@@ -44,8 +44,8 @@ export function createLoop(
   const { clock, signal } = api
   const idle = idleTimeout || Infinity
   const now = monotonic(clock)
-  const subscription: Subscription = { wanted: new Set(ids), expected: new Set() }
-  const { wanted, expected } = subscription
+  const subscription: Subscription = { wanted: new Set(ids), expected: new Set(), carried: new Set() }
+  const { wanted, expected, carried } = subscription
   const changes = createChanges(subscription, accounts, api)
   let link: Connection | undefined
   let state: LogStreamState = 'connecting'
@@ -82,6 +82,8 @@ export function createLoop(
         return true
       })
       if (batch.length > 0) yield batch
+      // Others may have been added meanwhile.
+      if (end === 'gone' && wanted.size > 0) end = undefined
       if (end === 'gone') throw new LogStreamError('The service has taken the last device out of the log stream')
       const asked = now()
       const next = end ?? (await from.read(idle))
@@ -106,6 +108,7 @@ export function createLoop(
       link = to
       // What the service had yet to say of the stream before, it will not say on this one.
       expected.clear()
+      carried.clear()
       await accounts.prepare(wanted)
       for (const id of wanted) {
         try {

@@ -105,7 +105,7 @@ export interface LogStream extends AsyncIterable<LogStreamEvent> {
    */
   add(device: LogStreamDevice): Promise<void>
   /**
-   * Stops streaming a device. What the service had sent before is still yielded.
+   * Stops streaming a device. What the service had sent before is still yielded, unless the connection breaks.
    *
    * @throws LogStreamError when the stream is closed meanwhile
    * @throws ApiError when the service refuses; the device is then streamed on

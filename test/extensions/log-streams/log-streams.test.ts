@@ -1,6 +1,7 @@
 /** More devices than one stream carries, and what ends a stream for good. */
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import type { LogStreamEvent } from '../../../src/extensions/log-streams/events.ts'
 import { LogStreamError, NotFoundError } from '../../support/errors.ts'
 import {
   clock,
@@ -127,6 +128,111 @@ describe('more than eight devices', () => {
     server.log(one, 'and on')
     await rest
     expect(stream.state).toBe('open')
+  })
+
+  describe('whose last one of a stream the service takes away', () => {
+    const nine = ids.slice(0, 9)
+    const last = nine[8]!
+    const takeAway = (...devices: string[]) => {
+      for (const { devices: carried, response } of server.streams)
+        for (const id of devices.filter((id) => carried.includes(id))) {
+          carried.splice(carried.indexOf(id), 1)
+          response.write(sse('state_change', `unsubscribed ${id}`))
+        }
+    }
+    const next = async () => {
+      const { value } = await stream.next()
+      if (!value) throw new Error('The stream has ended')
+      return value
+    }
+    /** Reads on to an event of which this holds, and gives the texts on the way. */
+    const readTo = async (holds: (event: LogStreamEvent) => boolean) => {
+      const read: string[] = []
+      for (;;) {
+        const event = await next()
+        if (event.type === 'message') read.push(event.text)
+        if (holds(event)) return read
+      }
+    }
+    const leaves = (event: LogStreamEvent) => event.type === 'state_change' && event.state === 'unsubscribed'
+    const begin = async () => {
+      await start()
+      await open({ devices: nine })
+      for (let left = 9; left > 0; left--)
+        await readTo((event) => event.type === 'state_change' && event.state === 'subscribed')
+      // Long after the stream began, so that it is no sign of a limit of the account.
+      clock.advance(20_000)
+    }
+
+    it('go on when it is added again at once', async () => {
+      await begin()
+      takeAway(last)
+      await readTo(leaves)
+      await stream.add(last)
+      server.log(last, 'here again')
+      expect(await readTo((event) => event.type === 'message')).toEqual(['here again'])
+      server.log(one, 'still here')
+      expect(await readTo((event) => event.type === 'message')).toEqual(['still here'])
+      expect(stream.devices).toEqual(nine)
+    })
+
+    it.each([false, true])('lose no line when it is removed before that is read; added again: %o', async (again) => {
+      await begin()
+      for (const line of lines(3)) server.log(last, line)
+      takeAway(last)
+      await stream.remove(last)
+      expect(sent('DELETE').length).toBe(1)
+      if (again) await stream.add(last)
+      expect(await readTo(leaves)).toEqual(lines(3))
+      expect(stream.devices).toEqual(again ? nine : nine.slice(0, 8))
+      const rest = next()
+      if (again) server.log(last, 'after')
+      else await until(() => server.active.size === 1)
+      server.log(one, 'goes on')
+      await rest
+    })
+
+    it('go on when another one is just being added to it, and is taken away as well', async () => {
+      await begin()
+      server.intercept = async (request, response) => {
+        if (request.method !== 'PUT') return false
+        server.streams[1]!.devices.push(ids[9]!)
+        takeAway(last, ids[9]!)
+        await until(() => stream.devices.length === 8)
+        // Nothing is left to be read of its stream.
+        await left
+        rest = next()
+        await turn()
+        response.writeHead(204).end()
+        return true
+      }
+      let rest: Promise<LogStreamEvent> | undefined
+      const left = readTo(leaves).then(() => readTo(leaves))
+      await stream.add(ids[9]!)
+      server.log(one, 'goes on')
+      expect(await rest).toMatchObject({ text: 'goes on' })
+      expect(stream.devices).toEqual(nine.slice(0, 8))
+    })
+
+    it('leave its stream when the next one is refused', async () => {
+      await begin()
+      server.intercept = async (request, response) => {
+        if (request.method !== 'PUT') return false
+        await until(() => !stream.devices.includes(last))
+        response.writeHead(403).end()
+        return true
+      }
+      const adding = stream.add(ids[9]!)
+      const refused = expect(adding).rejects.toMatchObject({ status: 403 })
+      await until(() => sent('PUT').length === 10)
+      takeAway(last)
+      await readTo(leaves)
+      const rest = next()
+      await refused
+      await until(() => server.active.size === 1)
+      server.log(one, 'goes on')
+      await rest
+    })
   })
 
   it('leave an empty stream also when its connection is silent', async () => {

@@ -12,6 +12,7 @@ const nine = Array.from({ length: 9 }, (_, n) => `device ${n}`)
 /** With these devices, and removals and evictions of which the service has yet to tell. */
 const subscription = (devices: string[], leaving: string[] = [], evicted: string[] = []): Subscription => ({
   wanted: new Set(devices),
+  carried: new Set(devices),
   expected: new Set([
     ...leaving.map((deviceId) => ({ deviceId, requested: true })),
     ...evicted.map((deviceId) => ({ deviceId, requested: false })),
@@ -58,4 +59,18 @@ it('pushes out the one added first when there are nine', () => {
   expect(apply(made, told)).toBeUndefined()
   expect(told.requested).toBe(false)
   expect(apply(made, change('unsubscribed', nine[0]))).toBe(nine[0])
+})
+
+it('expects nothing of a stream that does not carry the device yet', () => {
+  const made = subscription(nine)
+  made.carried.clear()
+  expect(evict(made)).toBe(nine[0])
+  expect(made.expected.size).toBe(0)
+})
+
+it('forgets that a stream carries what it has let go of', () => {
+  const made = subscription(['a', 'b'], ['b'])
+  apply(made, change('unsubscribed', 'a'))
+  apply(made, change('unsubscribed', 'b'))
+  expect([...made.carried]).toEqual(['b'])
 })
