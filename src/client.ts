@@ -132,9 +132,7 @@ function createTransport(options: ImpCentralOptions) {
     const limitOf = callLimit(limits)
     const within: Within = ({ method, url, outside, ...init }, run) => {
       const limit = limitOf(init)
-      return outside || isLimited(limit)
-        ? limited({ ...limit, outside, method, url: url() }, run)
-        : run(limit.callers[0])
+      return outside || isLimited(limit) ? limited({ ...limit, outside, method, url: url() }, run) : run()
     }
     const unlimited = timeout === undefined && !headers ? call : own
     return { unlimited, within, fetch: deadline(limits)(unlimited) }

@@ -187,8 +187,8 @@ export const callLimit =
     return { kind: 'deadline', ms, clock, callers: [always, signal].filter((one) => !!one), stream, redactor }
   }
 
-/** Whether there is more to follow than one signal, which whatever is further inside follows as well. */
-export const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => ms > 0 || callers.length > 1
+/** Whether there is anything that may end a call. */
+export const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => ms > 0 || callers.length > 0
 
 /**
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.
@@ -203,8 +203,7 @@ export const deadline = (options: DeadlineOptions = {}): FetchExtension => {
     async (input, init: CallInit = {}) => {
       const request = typeof input === 'object' && 'url' in input ? input : undefined
       const limit = limitOf({ ...init, signal: init.signal ?? request?.signal ?? null })
-      const [signal = null] = limit.callers
-      if (!isLimited(limit)) return fetch(input, { ...init, signal })
+      if (!isLimited(limit)) return fetch(input, init)
       const url = request?.url ?? `${input as string | URL}`
       // A body of the caller's that is a stream is read further inside: within the limit.
       return answered({ ...limit, method: init.method ?? request?.method, url }, Infinity, (signal) =>

@@ -1,7 +1,7 @@
 /**
  * The typed wire. This is the only file that knows openapi-fetch: replacing it means rewriting this file and no other.
  */
-import createClient, { type Middleware } from 'openapi-fetch'
+import createClient, { createFinalURL, type Middleware } from 'openapi-fetch'
 import type { CallInit, Fetch } from '../core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from '../core/headers.ts'
 import { withCaller } from '../core/stack.ts'
@@ -132,7 +132,7 @@ export type Send = (verb: string, path: string, init: SendInit) => Promise<Sent>
  */
 export type Within = <T>(
   call: { method: string; url: () => string; outside?: string | undefined } & CallInit,
-  work: (signal: AbortSignal | null | undefined) => Promise<T>,
+  work: (signal?: AbortSignal) => Promise<T>,
 ) => Promise<T>
 
 /** The wire of a client. */
@@ -172,12 +172,6 @@ export function createWire(
       const given = mergeHeaders(headers, params.header)
       // The two calls with a media type of their own are those that sign in: their bodies hold credentials.
       if (mediaTypes[path] && body) redactor.addSignIn(body)
-      let aborted: { reason: unknown } | undefined
-      const onFailure = (error: unknown): never => {
-        // openapi-fetch takes a reason that is `null` or `''` for none.
-        if (!error) aborted = { reason: error }
-        throw (error || new Error('Aborted')) as Error
-      }
       const own = {
         ...init,
         unbond: link === undefined ? unbondOf(given, body) : undefined,
@@ -187,7 +181,7 @@ export function createWire(
           ...given,
         },
       }
-      const request = (signal: AbortSignal | null | undefined) =>
+      const request = (signal?: AbortSignal) =>
         openapi.request(verb, path, {
           signal,
           body,
@@ -196,7 +190,7 @@ export function createWire(
           params: { path: params.path ?? {}, query: params.query },
           ...(link !== undefined && { pathSerializer: () => link }),
           fetch: (request: Request | WireRequest) =>
-            (request instanceof Request
+            request instanceof Request
               ? fetch(request, { ...own, signal, headers: request.headers })
               : fetch(request.url, {
                   ...own,
@@ -205,19 +199,11 @@ export function createWire(
                   // Fast path: nobody else had them in hands.
                   headers: middlewares ? Object.fromEntries(request.headers) : own.headers,
                   ...(request.body !== undefined && { body: request.body }),
-                })
-            ).catch(onFailure),
+                }),
         })
-      const url = () => {
-        const search = querySerializer(params.query ?? {})
-        return link ?? `${baseUrl}${pathSerializer(path, params.path ?? {})}${search && `?${search}`}`
-      }
+      const url = () => link ?? createFinalURL(path, { baseUrl, params, querySerializer, pathSerializer })
       const outside = middlewares > 0 ? 'Waiting for a middleware' : undefined
-      const sending = within({ ...init, method: verb, url, outside }, request)
-      return sending.catch((error: unknown) => {
-        if (aborted) throw aborted.reason as Error
-        throw error
-      })
+      return within({ ...init, method: verb, url, outside }, request)
     }
 
     const method =
