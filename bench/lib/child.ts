@@ -4,15 +4,15 @@ const [module, name, config] = process.argv.slice(2) as [string, string, string]
 const { contenders } = (await import(module)) as { contenders: Record<string, Contender> }
 const work = await contenders[name]!(JSON.parse(config) as never)
 
-process.on('message', ({ n }: { n: number }) => {
+process.on('message', ({ n, collect }: { n: number; collect: boolean }) => {
   void (async () => {
-    globalThis.gc?.()
+    if (collect) globalThis.gc?.()
     const cpu = process.cpuUsage()
     const begin = performance.now()
     const result = await work(n)
     const { user, system } = process.cpuUsage(cpu)
     const wall = (performance.now() - begin) * 1000
-    globalThis.gc?.()
+    if (collect) globalThis.gc?.()
     const { rss, heapUsed } = process.memoryUsage()
     process.send!({ cpu: user + system, wall, rss, heap: heapUsed, result })
   })()
