@@ -14,11 +14,11 @@ import type { LogStream, LogStreamOptions } from './extensions/log-streams/optio
 import { createRateLimiter, rateLimit, type RateLimiter } from './extensions/rate-limit/rate-limit.ts'
 import { retry, type RetryOptions } from './extensions/retry.ts'
 import { createSession, type Session } from './extensions/session/session.ts'
-import { attemptTimeout, callLimit, deadline, isLimited, limited } from './extensions/timeout.ts'
+import { attemptTimeout, deadline, withinDeadline } from './extensions/timeout.ts'
 import type { Namespaces } from './generated/methods.ts'
 import { type CallDefaults, defaultBaseUrl, defaultsChecks, type ImpCentralOptions, optionsChecks } from './options.ts'
 import { createMethods } from './resources/methods.ts'
-import { createWire, type WireClient, type Within } from './resources/wire.ts'
+import { createWire, type WireClient } from './resources/wire.ts'
 
 /** A client of the impCentral API: its namespaces, log streams, and the typed wire beneath them. */
 export interface ImpCentral extends Namespaces {
@@ -129,13 +129,8 @@ function createTransport(options: ImpCentralOptions) {
       })
     }
     const limits = { deadline: defaults.deadline, signal: defaults.signal, clock, redactor }
-    const limitOf = callLimit(limits)
-    const within: Within = ({ method, url, outside, ...init }, run) => {
-      const limit = limitOf(init)
-      return outside || isLimited(limit) ? limited({ ...limit, outside, method, url: url() }, run) : run()
-    }
     const unlimited = timeout === undefined && !headers ? call : own
-    return { unlimited, within, fetch: deadline(limits)(unlimited) }
+    return { unlimited, within: withinDeadline(limits), fetch: deadline(limits)(unlimited) }
   }
   return { base, redactor, limiter, session, onWarning, compose }
 }

@@ -63,7 +63,7 @@ const deadlineChecks: Checks<DeadlineOptions> = {
 }
 
 /** What work may take, and who may end it. */
-export interface Limit {
+interface Limit {
   kind: TimeoutError['kind']
   /** Milliseconds; 0 for no limit. */
   ms: number
@@ -83,7 +83,7 @@ export interface Limit {
 const waitingFor = () => new ImpCentralError('Waiting for the answer')
 
 /** Runs work, and ends it with its callers' signals or when its time is up. */
-export const limited = <T>(
+const limited = <T>(
   { kind, ms, clock, callers, stream, outside, method, url, redactor }: Limit,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> =>
@@ -178,7 +178,7 @@ export const attemptTimeout = (options: AttemptTimeoutOptions = {}): FetchExtens
 }
 
 /** The limit of a whole call. What is wrong with it, or with the limit of an attempt, must not wait until somebody has signed in. */
-export const callLimit =
+const callLimit =
   ({ deadline = 0, signal: always, clock = systemClock, redactor = createRedactor() }: DeadlineOptions) =>
   ({ deadline: ms = deadline, timeout, signal, stream }: CallInit): Omit<Limit, 'url'> => {
     milliseconds('deadline', ms)
@@ -188,7 +188,25 @@ export const callLimit =
   }
 
 /** Whether there is anything that may end a call. */
-export const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => ms > 0 || callers.length > 0
+const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => ms > 0 || callers.length > 0
+
+/**
+ * Ends work with the deadline and the signals of its call.
+ * @param call `outside`: what the work may wait for that does not follow its signal, as a deadline is to tell.
+ */
+export type Within = <T>(
+  call: { method: string; url: () => string; outside?: string | undefined } & CallInit,
+  work: (signal?: AbortSignal) => Promise<T>,
+) => Promise<T>
+
+/** The limit of `deadline` for work of any kind. Work that nothing can end runs as it is. */
+export const withinDeadline = (options: DeadlineOptions): Within => {
+  const limitOf = callLimit(options)
+  return ({ method, url, outside, ...init }, work) => {
+    const limit = limitOf(init)
+    return outside || isLimited(limit) ? limited({ ...limit, outside, method, url: url() }, work) : work()
+  }
+}
 
 /**
  * The outermost extension: a limit on the whole call, which nothing inside can outlast. A stream's time ends when it opens.

@@ -7,6 +7,7 @@ import { type HeadersLike, mergeHeaders } from '../core/headers.ts'
 import { withCaller } from '../core/stack.ts'
 import { isErrorDocument, parseAnswer } from '../errors/from-answer.ts'
 import type { Redactor } from '../errors/redaction.ts'
+import type { Within } from '../extensions/timeout.ts'
 import { mediaType, mediaTypes } from '../generated/operations.ts'
 import type { components, paths } from '../generated/schema.ts'
 import { pathSerializer, querySerializer, unbondOf, WireRequest } from './request.ts'
@@ -125,15 +126,6 @@ export interface Sent {
 
 /** Sends one operation. */
 export type Send = (verb: string, path: string, init: SendInit) => Promise<Sent>
-
-/**
- * Ends work with the deadline and the signals of its call.
- * @param call `outside`: what the work may wait for that follows no signal, as a deadline is to tell.
- */
-export type Within = <T>(
-  call: { method: string; url: () => string; outside?: string | undefined } & CallInit,
-  work: (signal?: AbortSignal) => Promise<T>,
-) => Promise<T>
 
 /** The wire of a client. */
 export interface Wire {

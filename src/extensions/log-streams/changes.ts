@@ -50,7 +50,7 @@ export function createChanges(
           const told = { deviceId: id, requested: true }
           expected.add(told)
           try {
-            // Where the service knows nothing of it any more, it has said so, which is yet to be read; or it does not know the stream.
+            // A 404 is no failure: the service has taken the device away and said so, which is yet to be read, or it does not know the stream any more.
             await link.send('DELETE', id)
             carried.delete(id)
           } catch (error) {

@@ -28,7 +28,10 @@ export function apply({ wanted, expected, carried }: Subscription, change: LogSt
   const { deviceId } = change
   const told = [...expected].find((one) => one.deviceId === deviceId)
   change.requested = told?.requested ?? false
-  expected.delete(told!)
-  if (!told) carried.delete(deviceId!)
-  return !told && wanted.delete(deviceId!) ? deviceId : undefined
+  if (told) {
+    expected.delete(told)
+    return undefined
+  }
+  carried.delete(deviceId!)
+  return wanted.delete(deviceId!) ? deviceId : undefined
 }

@@ -27,6 +27,23 @@ const start = (options: LogServerOptions = {}) => service({ devices: ids, ...opt
 const subscribed = (count: number) => until(() => states('subscribed').length >= count)
 const lines = (to: number) => Array.from({ length: to }, (_, n) => `line ${n}`)
 
+const next = async () => {
+  const { value } = await stream.next()
+  if (!value) throw new Error('The stream has ended')
+  return value
+}
+/** Reads on to an event of which this holds, and gives the texts on the way. */
+const readTo = async (holds: (event: LogStreamEvent) => boolean) => {
+  const read: string[] = []
+  for (;;) {
+    const event = await next()
+    if (event.type === 'message') read.push(event.text)
+    if (holds(event)) return read
+  }
+}
+const subscribes = (event: LogStreamEvent) => event.type === 'state_change' && event.state === 'subscribed'
+const leaves = (event: LogStreamEvent) => event.type === 'state_change' && event.state === 'unsubscribed'
+
 describe('more than eight devices', () => {
   it('share as many streams as it takes, one of which is dropped ten times', { timeout: 60_000 }, async () => {
     await start({ pageSize: 100 })
@@ -100,17 +117,7 @@ describe('more than eight devices', () => {
   it('leave an empty stream when all is read that the service had sent on it', async () => {
     await start()
     await open({ devices: ids.slice(0, 9) })
-    const read: string[] = []
-    const next = async () => {
-      const { value } = await stream.next()
-      if (!value) throw new Error('The stream has ended')
-      if (value.type === 'message') read.push(value.text)
-      return value
-    }
-    for (let count = 0; count < 9;) {
-      const event = await next()
-      if (event.type === 'state_change' && event.state === 'subscribed') count++
-    }
+    for (let left = 9; left > 0; left--) await readTo(subscribes)
     for (let n = 0; n < 5; n++) {
       server.log(ids[8]!, `line ${n}`)
       // Each is a chunk of its own.
@@ -120,8 +127,7 @@ describe('more than eight devices', () => {
     await stream.remove(ids[8]!)
     expect(stream.devices).toEqual(ids.slice(0, 8))
     server.log(one, 'goes on')
-    for (let event = await next(); event.type !== 'state_change' || event.state !== 'unsubscribed';)
-      event = await next()
+    const read = await readTo(leaves)
     expect(read.filter((text) => text !== 'goes on')).toEqual(lines(5))
     const rest = next()
     await until(() => server.active.size === 1)
@@ -140,26 +146,10 @@ describe('more than eight devices', () => {
           response.write(sse('state_change', `unsubscribed ${id}`))
         }
     }
-    const next = async () => {
-      const { value } = await stream.next()
-      if (!value) throw new Error('The stream has ended')
-      return value
-    }
-    /** Reads on to an event of which this holds, and gives the texts on the way. */
-    const readTo = async (holds: (event: LogStreamEvent) => boolean) => {
-      const read: string[] = []
-      for (;;) {
-        const event = await next()
-        if (event.type === 'message') read.push(event.text)
-        if (holds(event)) return read
-      }
-    }
-    const leaves = (event: LogStreamEvent) => event.type === 'state_change' && event.state === 'unsubscribed'
     const begin = async () => {
       await start()
       await open({ devices: nine })
-      for (let left = 9; left > 0; left--)
-        await readTo((event) => event.type === 'state_change' && event.state === 'subscribed')
+      for (let left = 9; left > 0; left--) await readTo(subscribes)
       // Long after the stream began, so that it is no sign of a limit of the account.
       clock.advance(20_000)
     }
