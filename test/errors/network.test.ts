@@ -10,6 +10,7 @@ import { createImpCentral, isConnectionError } from 'impcentral'
 import { describe, expect, test, vi } from 'vitest'
 import { canPass, connectionError, isNetworkFailure } from '../../src/errors/network.ts'
 import { createRedactor } from '../../src/errors/redaction.ts'
+import { takenPort } from '../support/http-server.ts'
 
 const failureOf = async (baseUrl: string, path = 'x') => {
   const network = vi.fn((input: string | URL | Request, init?: RequestInit) => fetch(input, init))
@@ -32,7 +33,8 @@ test('an unknown host', async () => {
 })
 
 test('a port that nobody listens to', async () => {
-  const { error, attempts } = await failureOf('http://127.0.0.1:9/v5'.replace(':9/', `:${await freePort()}/`))
+  await using taken = await takenPort()
+  const { error, attempts } = await failureOf(`http://127.0.0.1:${taken.port}/v5`)
   expect(error.message).toContain('ECONNREFUSED')
   expect(error.code).toBe('ECONNREFUSED')
   // The service may be starting.
@@ -75,15 +77,6 @@ test('a self-signed certificate is not tried again', async () => {
   expect(attempts).toBe(1)
   server.close()
 })
-
-async function freePort() {
-  const { createServer } = await import('node:net')
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 describe('whether it can pass', () => {
   const caused = (cause: object) => new TypeError('fetch failed', { cause })

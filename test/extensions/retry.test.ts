@@ -4,7 +4,7 @@ import { retry, type RetryEvent, type RetryOptions } from '../../src/extensions/
 import { attemptTimeout, deadline } from '../../src/extensions/timeout.ts'
 import type { Fetch } from '../../src/core/fetch.ts'
 import { createManualClock, recordingClock } from '../support/clocks.ts'
-import { json, serve, type Arrived } from '../support/http-server.ts'
+import { json, serve, takenPort, type Arrived } from '../support/http-server.ts'
 import type { ServerResponse } from 'node:http'
 
 type Step = (res: ServerResponse, request: Arrived) => void
@@ -120,10 +120,9 @@ describe('is repeated', () => {
   })
 
   test('when nobody listens there', async () => {
-    const server = await script(ok)
-    await server.close()
+    await using taken = await takenPort()
     const { fetch, events } = client({ attempts: 3 })
-    const error: unknown = await fetch(`${server.baseUrl}/a`).catch((error: unknown) => error)
+    const error: unknown = await fetch(`http://127.0.0.1:${taken.port}/v5/a`).catch((error: unknown) => error)
     expect(isConnectionError(error)).toBe(true)
     expect(events).toHaveLength(2)
   })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { once } from 'node:events'
 
 /** A request as it arrived, with its body. */
 export interface Arrived {
@@ -68,5 +69,19 @@ export async function serve(handler: Handler, options: { keep?: boolean } = {}):
     connections: () => new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** A port of the loopback interface where nobody listens, and nobody will as long as it is kept: a connection goes out from it. */
+export async function takenPort(): Promise<{ port: number } & AsyncDisposable> {
+  const server = await serve(() => {})
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1')
+  await once(socket, 'connect')
+  return {
+    port: socket.localPort!,
+    async [Symbol.asyncDispose]() {
+      socket.destroy()
+      await server.close()
+    },
   }
 }
