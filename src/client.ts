@@ -2,7 +2,7 @@ import { checkOptions } from './core/check.ts'
 import { ArgumentError } from './core/error.ts'
 import { type Fetch, fetchOf } from './core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from './core/headers.ts'
-import { withCaller } from './core/stack.ts'
+import { traced } from './core/stack.ts'
 import { tell } from './core/tell.ts'
 import { systemClock } from './core/time.ts'
 import { trimBase } from './core/url.ts'
@@ -122,11 +122,7 @@ function createTransport(options: ImpCentralOptions) {
     const { timeout, headers } = defaults
     const own: Fetch = (input, init = {}) => {
       const given = (init.headers ?? (input as Partial<Request>).headers) as HeadersLike | undefined
-      return call(input, {
-        ...init,
-        timeout: init.timeout ?? timeout,
-        ...((headers || given) && { headers: mergeHeaders(headers, given) }),
-      })
+      return call(input, { ...init, timeout: init.timeout ?? timeout, headers: mergeHeaders(headers, given) })
     }
     const limits = { deadline: defaults.deadline, signal: defaults.signal, clock, redactor }
     const unlimited = timeout === undefined && !headers ? call : own
@@ -153,7 +149,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
     const { unlimited, within, fetch } = compose(defaults)
     /** The work goes on for those who share it. */
     const signedIn = <T>(work: () => Promise<T>) =>
-      within({ method: 'POST', url: () => `${base}/auth`, outside: 'Waiting for a new access token' }, work)
+      within({}, { method: 'POST', url: () => `${base}/auth`, outside: 'Waiting for a new access token' }, work)
     const { client, send } = wire.over(unlimited, within)
     const methods = createMethods({
       baseUrl: base,
@@ -200,17 +196,5 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
       },
     }
   }
-  const { signal, timeout, deadline, headers, retry } = options
-  return over({ signal, timeout, deadline, headers, retry })
+  return over(options)
 }
-
-/** The same function with the caller's line in the stack of what it rejects with. */
-const traced =
-  <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
-  async (...args: Args): Promise<Result> => {
-    try {
-      return await work(...args)
-    } catch (error) {
-      throw withCaller(error, new Error())
-    }
-  }

@@ -9,9 +9,9 @@ import {
   type Checks,
   headerFields,
   milliseconds,
+  must,
   objectWith,
   options as optionsOf,
-  unexpected,
 } from './core/check.ts'
 import type { Fetch } from './core/fetch.ts'
 import type { Clock } from './core/time.ts'
@@ -105,9 +105,7 @@ export const optionsChecks: Checks<ImpCentralOptions> = {
   onWait: aFunction,
   maxResponseBytes: anything,
   onWarning: aFunction,
-  logger: (where, value) => {
-    if (value !== undefined && Object(value) !== value) throw unexpected(where, 'an object with debug and warn', value)
-  },
+  logger: must('an object with debug and warn', (value) => Object(value) === value),
   userAgent: aString,
   clock: aClock,
   random: aFunction,

@@ -4,24 +4,36 @@
  */
 import { readStream } from './body.ts'
 
-const held: unique symbol = Symbol('answer')
-interface InMemory extends Response {
-  [held]: { text: string; url: string }
+/** Gives what it is called with, in place of a new object: a class that extends it puts its private field on that. */
+const Given = function (object: object) {
+  return object
+} as unknown as new (object: object) => object
+
+/** Keeps the text with an answer, and a URL for one that has none. Nobody else sees them, and no inspection shows them. */
+class InMemory extends Given {
+  #held: { text: string; url: string }
+  constructor(response: Response, text: string, url: string) {
+    super(response)
+    this.#held = { text, url }
+  }
+  static of(response: object) {
+    return #held in response ? response.#held : undefined
+  }
 }
 
-/** No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect. */
-const copy = ({ status, headers, [held]: { text } }: InMemory) =>
-  new Response(text || null, { status: Math.max(200, Math.min(599, status)), headers })
+/** The text of an answer that is in memory; `undefined` for any other. */
+export const textInMemory = (response: Response): string | undefined => InMemory.of(response)?.text
 
-const readers: Record<string, PropertyDescriptor & ThisType<InMemory>> = {
+/** No `Response` can be made with a status beyond 599, which a server may well send, nor with 0, which a browser gives to a redirect. */
+const copy = (response: Response) => {
+  const { status, headers } = response
+  return new Response(textInMemory(response) || null, { status: Math.max(200, Math.min(599, status)), headers })
+}
+
+const readers: Record<string, PropertyDescriptor & ThisType<Response>> = {
   text: {
     async value() {
-      return this[held].text
-    },
-  },
-  json: {
-    async value() {
-      return JSON.parse(this[held].text) as unknown
+      return textInMemory(this)
     },
   },
   bodyUsed: { value: false },
@@ -31,7 +43,7 @@ const readers: Record<string, PropertyDescriptor & ThisType<InMemory>> = {
     },
   },
 }
-for (const method of ['arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
+for (const method of ['json', 'arrayBuffer', 'blob', 'bytes', 'formData', 'clone'] as const)
   readers[method] = {
     value() {
       return copy(this)[method]()
@@ -44,9 +56,9 @@ const inMemory = new WeakMap<object, object>()
 function withReaders(original: object): object {
   const known = inMemory.get(original)
   if (known) return known
-  const url: PropertyDescriptor & ThisType<InMemory> = {
+  const url: PropertyDescriptor & ThisType<Response> = {
     get() {
-      return (Reflect.get(original, 'url', this) as string) || this[held].url
+      return (Reflect.get(original, 'url', this) as string) || InMemory.of(this)!.url
     },
   }
   const made = Object.create(original, { ...readers, url }) as object
@@ -93,17 +105,11 @@ export async function readAnswer(
   // A custom fetch may have put readers of its own on the answer, which have read it now.
   for (const name of Object.getOwnPropertyNames(response)) if (name in readers) Reflect.deleteProperty(response, name)
   Object.setPrototypeOf(response, withReaders(Object.getPrototypeOf(response) as object))
-  // Not enumerable: an inspection does not show it.
-  return Object.defineProperty(response, held, { value: { text, url } })
+  return new InMemory(response, text, url) as unknown as Response
 }
-
-/** The text of an answer that is in memory; `undefined` for any other. */
-export const textInMemory = (response: Response): string | undefined => (response as Partial<InMemory>)[held]?.text
 
 /** The text of any answer; one that is not in memory can be read only once. */
 export const textOf = async (response: Response): Promise<string> => textInMemory(response) ?? response.text()
 
 /** Lets the connection of an answer go that nobody will read. */
-export const discard = (response: Response): void => {
-  if (textInMemory(response) === undefined) void response.body?.cancel().catch(() => {})
-}
+export const discard = (response: Response): void => void response.body?.cancel().catch(() => {})

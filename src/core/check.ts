@@ -16,7 +16,8 @@ export type Check = (where: string, value: unknown) => void
 /** One check for each option of a type: the compiler refuses a list that lacks one, or has one too many. */
 export type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check }
 
-const must =
+/** A check of what must hold. `numeric`: a number that is another one may be shown. */
+export const must =
   (expected: string, holds: (value: unknown) => boolean, numeric?: boolean): Check =>
   (where, value) => {
     if (value !== undefined && !holds(value)) throw unexpected(where, expected, value, numeric)

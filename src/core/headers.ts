@@ -28,10 +28,9 @@ export const mediaTypeOf = (contentType: string | null | undefined): string =>
 export function mergeHeaders(...all: (HeadersLike | undefined)[]): Record<string, string> {
   const merged: Record<string, string> = {}
   for (const headers of all)
-    for (const [name, value] of Symbol.iterator in Object(headers)
-      ? (headers as Iterable<readonly [string, string]>)
-      : Object.entries((headers ?? {}) as Record<string, string | null | undefined>))
-      if (value != null) merged[name.toLowerCase()] = value
+    if (headers)
+      for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers))
+        if (value != null) merged[name.toLowerCase()] = value
   checkHeaders(merged)
   return merged
 }

@@ -17,3 +17,14 @@ export function withCaller<T>(error: T, trace: Error): T {
   }
   return error
 }
+
+/** The same function with the caller's line in the stack of what it rejects with. */
+export const traced =
+  <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+  async (...args: Args): Promise<Result> => {
+    try {
+      return await work(...args)
+    } catch (error) {
+      throw withCaller(error, new Error())
+    }
+  }

@@ -132,8 +132,7 @@ const answered = (
     const { kind, stream, method, url, redactor } = limit
     let response: Response | undefined
     const checkSize = (bytes: number) => {
-      const expected = `at most ${maxBytes} bytes`
-      if (bytes > maxBytes) throw parseError(expected, response!, { method, url }, redactor)
+      if (bytes > maxBytes) throw parseError(`at most ${maxBytes} bytes`, response!, { method, url }, redactor)
     }
     try {
       response = await send(signal)
@@ -183,7 +182,7 @@ const callLimit =
   ({ deadline: ms = deadline, timeout, signal, stream }: CallInit): Omit<Limit, 'url'> => {
     milliseconds('deadline', ms)
     milliseconds('timeout', timeout)
-    aSignal('signal', signal ?? undefined)
+    aSignal('signal', signal)
     return { kind: 'deadline', ms, clock, callers: [always, signal].filter((one) => !!one), stream, redactor }
   }
 
@@ -192,17 +191,18 @@ const isLimited = ({ ms, callers }: Pick<Limit, 'ms' | 'callers'>): boolean => m
 
 /**
  * Ends work with the deadline and the signals of its call.
- * @param call `outside`: what the work may wait for that does not follow its signal, as a deadline is to tell.
+ * @param told What errors tell. `outside`: what the work may wait for that does not follow its signal.
  */
 export type Within = <T>(
-  call: { method: string; url: () => string; outside?: string | undefined } & CallInit,
+  init: CallInit,
+  told: { method: string; url: () => string; outside?: string | undefined },
   work: (signal?: AbortSignal) => Promise<T>,
 ) => Promise<T>
 
 /** The limit of `deadline` for work of any kind. Work that nothing can end runs as it is. */
 export const withinDeadline = (options: DeadlineOptions): Within => {
   const limitOf = callLimit(options)
-  return ({ method, url, outside, ...init }, work) => {
+  return (init, { method, url, outside }, work) => {
     const limit = limitOf(init)
     return outside || isLimited(limit) ? limited({ ...limit, outside, method, url: url() }, work) : work()
   }

@@ -15,7 +15,8 @@ import {
   unexpected,
 } from '../core/check.ts'
 import { ArgumentError } from '../core/error.ts'
-import { withCaller } from '../core/stack.ts'
+import type { CallInit } from '../core/fetch.ts'
+import { traced } from '../core/stack.ts'
 import { decoded, pathSegment, trimBase } from '../core/url.ts'
 import type { ApiError } from '../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
@@ -28,7 +29,7 @@ import { operations } from '../generated/operations.ts'
 import { type Identifier, sendInBatches } from './batches.ts'
 import { identifier, resource } from './data.ts'
 import type { ListOptions, Operation, RequestOptions } from './types.ts'
-import type { Send, SendInit } from './wire.ts'
+import type { Send, SendContent } from './wire.ts'
 
 type Options = ListOptions<Record<string, unknown>> & Record<string, unknown>
 type PageOptions = NonNullable<ListOptions['page']>
@@ -93,10 +94,10 @@ const absolute = (links: Page<unknown>['links'] | undefined, base: string): Page
   )
 
 /** Of what is not there, the id that was given, unless it may not be shown: those of credentials are secrets. */
-function withId(error: ApiError, { params, body }: SendInit): ApiError {
+function withId(error: ApiError, { params, body }: SendContent): ApiError {
   if (!isNotFoundError(error)) return error
   const items = [(Object(body) as { data?: Identifier }).data ?? []].flat()
-  const inPath = Object.values(params?.path ?? {}).at(-1) as string
+  const inPath = Object.values(params!.path!).at(-1) as string
   // A pointer leads into the body: to the item, where there is a single one.
   const id = error.pointer ? !items[1] && items[0]?.id : inPath
   return id && (id !== inPath || decoded(error.url).includes(id)) ? Object.assign(error, { id }) : error
@@ -119,18 +120,20 @@ function method(name: string, operation: Operation, context: MethodContext): unk
   const answers = list ? 'a list' : verb === 'GET' || body === 'resource' ? 'a resource' : undefined
 
   /** Sends, and gives the body of a success or throws what the answer says. */
-  async function call(init: SendInit): Promise<{ answer: { data?: unknown } | undefined; url: string }> {
-    const { data: text, error, response } = await send(verb, path, init)
-    // For what the answer itself does not tell, as that of a middleware.
-    const url = response.url || init.link || baseUrl + path
-    const request = { method: verb, url }
-    if (!response.ok) throw withId(apiError(response, request, redactor, error), init)
+  async function call(
+    content: SendContent,
+    init: CallInit,
+  ): Promise<{ answer: { data?: unknown } | undefined; url: () => string }> {
+    const { data: text, error, response } = await send(verb, path, content, init)
+    const request = { method: verb, url: content.link ?? baseUrl + path }
+    if (!response.ok) throw withId(apiError(response, request, redactor, error), content)
     const answer = parseAnswer((text as string | undefined) ?? '', response, request, redactor) as { data?: unknown }
     const data = answer?.data
     if (answers && (typeof data !== 'object' || !data || Array.isArray(data) === !list))
       throw parseError(`${answers} in data`, response, request, redactor)
     onSuccess(answer)
-    return { answer, url }
+    // The answer of a middleware does not tell its URL.
+    return { answer, url: () => response.url || request.url }
   }
 
   /** Checks everything, before anything is sent. */
@@ -151,19 +154,14 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     for (const key in page) wanted[`page[${key}]`] = page[key as keyof typeof page]
     const named: Record<string, string | undefined> = {}
     for (const key in header) named[header[key]!] = options[key] as string | undefined
-    const init: SendInit = {
-      signal,
-      timeout,
-      deadline,
-      headers: options.headers,
-      params: { path, query: wanted, header: named },
-    }
-    return { id: args[keys.length - 1], input, options, init }
+    const params = { path, query: wanted, header: named }
+    const content: SendContent = { params, headers: options.headers }
+    return { id: args[keys.length - 1], input, options, content, init: { signal, timeout, deadline } }
   }
 
   /** A list is built at once and sent later: its mistakes must not wait until then. */
   const listed = (...args: unknown[]) => {
-    const { options, init } = prepare(args)
+    const { options, content, init } = prepare(args)
     const { from, prefetch, signal, page } = options
     if (from !== undefined && !belongs(from))
       throw new ArgumentError(`${name}: expected from to be a link of a page of this list`)
@@ -174,43 +172,36 @@ function method(name: string, operation: Operation, context: MethodContext): unk
       async fetchPage(next, signal, wanted = Infinity): Promise<Page<unknown>> {
         const size = page?.size ?? Math.max(1, Math.min(PAGE_SIZE, wanted))
         const link = next && (URL.parse(next, `${baseUrl}/`)?.href ?? next)
-        const query = { ...init.params!.query, ...(list === 'pages' && { 'page[size]': size }) }
-        const params = { ...init.params, query }
-        const { answer, url } = await call({
-          ...init,
-          signal,
-          link,
-          params: link ? { path: init.params!.path } : params,
-        })
+        const query = link ? {} : { ...content.params!.query, ...(list === 'pages' && { 'page[size]': size }) }
+        const { answer, url } = await call(
+          { ...content, link, params: { ...content.params, query } },
+          { ...init, signal },
+        )
         const { links, ...rest } = answer as Page<unknown>
-        return { ...rest, links: absolute(links, url), warnings: warningsOf(answer) }
+        return { ...rest, links: absolute(links, url()), warnings: warningsOf(answer) }
       },
     })
   }
 
   const sent = async (...args: unknown[]) => {
-    try {
-      const { id, input, options, init } = prepare(args)
-      if (body === 'identifiers') {
-        if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
-        return await sendInBatches(
-          input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
-          options['unbondKey'] === undefined ? () => Infinity : mostUnbonded,
-          (data) => call({ ...init, body: { data } }),
-        )
-      }
-      if (body) {
-        const data =
-          body === 'identifier' ? identifier(name, input, operation.type) : resource(name, operation, id, input)
-        init.body = { data }
-      }
-      return (await call(init)).answer?.data
-    } catch (error) {
-      throw withCaller(error, new Error())
+    const { id, input, options, content, init } = prepare(args)
+    if (body === 'identifiers') {
+      if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
+      return sendInBatches(
+        input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
+        options['unbondKey'] === undefined ? () => Infinity : mostUnbonded,
+        (data) => call({ ...content, body: { data } }, init),
+      )
     }
+    if (body) {
+      const data =
+        body === 'identifier' ? identifier(name, input, operation.type) : resource(name, operation, id, input)
+      content.body = { data }
+    }
+    return (await call(content, init)).answer?.data
   }
 
-  return list ? listed : sent
+  return list ? listed : traced(sent)
 }
 
 /** Every namespace of the table, its methods bound to the wire. */

@@ -30,9 +30,14 @@ for (const read of ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'formData'] 
     },
   })
 
-/** Puts the ids into a path. */
-export const pathSerializer = (path: string, params: Record<string, unknown>): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(name, params[name]))
+/** Puts the ids into a path. Of an id, `pathSegment` leaves nothing that `replace` or this loop could take for a sign of theirs. */
+export function pathSerializer(path: string, params: Record<string, unknown>): string {
+  let url = path
+  for (const name in params) url = url.replace(`{${name}}`, pathSegment(name, params[name]))
+  const missing = /\{(\w+)/.exec(url)
+  if (missing) pathSegment(missing[1]!, undefined)
+  return url
+}
 
 /** `filter[tags]` and other arrays travel as one comma-separated value. */
 export const querySerializer = (query: Record<string, unknown>): string =>

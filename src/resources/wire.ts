@@ -4,7 +4,7 @@
 import createClient, { createFinalURL, type Middleware } from 'openapi-fetch'
 import type { CallInit, Fetch } from '../core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from '../core/headers.ts'
-import { withCaller } from '../core/stack.ts'
+import { traced } from '../core/stack.ts'
 import { isErrorDocument, parseAnswer } from '../errors/from-answer.ts'
 import type { Redactor } from '../errors/redaction.ts'
 import type { Within } from '../extensions/timeout.ts'
@@ -104,8 +104,8 @@ export interface WireClient {
   eject(...middleware: Middleware[]): void
 }
 
-/** What a call takes that goes by the operation table and not by types. */
-export interface SendInit extends Omit<CallInit, 'body' | 'headers'> {
+/** What a call sends that goes by the operation table and not by types. */
+export interface SendContent {
   params?: {
     path?: Record<string, unknown> | undefined
     query?: Record<string, unknown> | undefined
@@ -115,6 +115,8 @@ export interface SendInit extends Omit<CallInit, 'body' | 'headers'> {
   body?: unknown
   /** A link to a page, in place of the URL that path and parameters make. */
   link?: string | undefined
+  /** How openapi-fetch reads a success. @default 'text' */
+  parseAs?: ParseAs | undefined
 }
 
 /** What came of it: the text of a success, or what a failure has as its body. */
@@ -124,8 +126,11 @@ export interface Sent {
   response: Response
 }
 
+/** What the methods of `client` take, whatever the path. */
+type GivenInit = Pick<SendContent, 'params' | 'headers' | 'body' | 'parseAs'> & Omit<CallInit, 'headers' | 'body'>
+
 /** Sends one operation. */
-export type Send = (verb: string, path: string, init: SendInit) => Promise<Sent>
+export type Send = (verb: string, path: string, content: SendContent, init: CallInit) => Promise<Sent>
 
 /** The wire of a client. */
 export interface Wire {
@@ -135,6 +140,8 @@ export interface Wire {
    */
   over(fetch: Fetch, within: Within): { client: WireClient; send: Send }
 }
+
+const accept = `${mediaType}, application/json`
 
 export function createWire(
   baseUrl: string,
@@ -156,19 +163,15 @@ export function createWire(
   let middlewares = 0
 
   const over: Wire['over'] = (fetch, within) => {
-    const send: Send & ((verb: string, path: string, init: SendInit & { parseAs?: string }) => Promise<Sent>) = (
-      verb,
-      path,
-      { params = {}, headers, body, link, parseAs = 'text', ...init }: SendInit & { parseAs?: string },
-    ) => {
+    const send: Send = (verb, path, { params = {}, headers, body, link, parseAs = 'text' }, init) => {
       const given = mergeHeaders(headers, params.header)
       // The two calls with a media type of their own are those that sign in: their bodies hold credentials.
       if (mediaTypes[path] && body) redactor.addSignIn(body)
       const own = {
         ...init,
-        unbond: link === undefined ? unbondOf(given, body) : undefined,
+        unbond: unbondOf(given, body),
         headers: {
-          accept: `${mediaType}, application/json`,
+          accept,
           ...(body !== undefined && { 'content-type': mediaTypes[path] ?? mediaType }),
           ...given,
         },
@@ -178,9 +181,10 @@ export function createWire(
           signal,
           body,
           parseAs,
-          headers: own.headers,
+          // Fast path: nobody else has them in hands.
+          headers: middlewares ? own.headers : undefined,
           params: { path: params.path ?? {}, query: params.query },
-          ...(link !== undefined && { pathSerializer: () => link }),
+          pathSerializer: link && (() => link),
           fetch: (request: Request | WireRequest) =>
             request instanceof Request
               ? fetch(request, { ...own, signal, headers: request.headers })
@@ -188,33 +192,27 @@ export function createWire(
                   ...own,
                   signal,
                   method: request.method,
-                  // Fast path: nobody else had them in hands.
                   headers: middlewares ? Object.fromEntries(request.headers) : own.headers,
-                  ...(request.body !== undefined && { body: request.body }),
+                  body: request.body,
                 }),
         })
       const url = () => link ?? createFinalURL(path, { baseUrl, params, querySerializer, pathSerializer })
       const outside = middlewares > 0 ? 'Waiting for a middleware' : undefined
-      return within({ ...init, method: verb, url, outside }, request)
+      return within(init, { method: verb, url, outside }, request)
     }
 
-    const method =
-      (verb: string) =>
-      async (path: string, { parseAs = 'json', ...init }: SendInit & Pick<WireInit<object>, 'parseAs'> = {}) => {
-        try {
-          const text = parseAs === 'json' ? 'text' : parseAs
-          const sent = await send(verb, path, { ...init, parseAs: text, ...(text === 'stream' && { stream: true }) })
-          const { data, error, response } = sent
-          // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
-          if (!response.ok) return { error: isErrorDocument(error) ? redactor.value(error) : { errors: [] }, response }
-          if (parseAs !== 'json') return { data, response }
-          const body = parseAnswer((data as string | undefined) ?? '', response, { method: verb, url: path }, redactor)
-          onSuccess(body)
-          return { data: body, response }
-        } catch (error) {
-          throw withCaller(error, new Error())
-        }
-      }
+    const method = (verb: string) =>
+      traced(async (path: string, { parseAs = 'json', params, headers, body: given, ...init }: GivenInit = {}) => {
+        const content = { params, headers, body: given, parseAs: parseAs === 'json' ? 'text' : parseAs } as const
+        const how = parseAs === 'stream' ? { ...init, stream: true } : init
+        const { data, error, response } = await send(verb, path, content, how)
+        // A gateway's page, or nothing at all, is an error too: `error` is never falsy, and always of its type.
+        if (!response.ok) return { error: isErrorDocument(error) ? redactor.value(error) : { errors: [] }, response }
+        if (parseAs !== 'json') return { data, response }
+        const body = parseAnswer((data as string | undefined) ?? '', response, { method: verb, url: path }, redactor)
+        onSuccess(body)
+        return { data: body, response }
+      })
     const verbs = Object.fromEntries(['GET', 'PUT', 'POST', 'PATCH', 'DELETE'].map((verb) => [verb, method(verb)]))
     const use = (...middleware: Middleware[]) => {
       middlewares += middleware.length

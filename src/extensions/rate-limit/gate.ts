@@ -100,7 +100,7 @@ export function createGate(bucket: RateLimitBucket, options: RateLimiterOptions)
   function told(reason: WaitEvent['reason'], { url, init, redactor }: Turn, delay: number | undefined): void {
     const { method = 'GET' } = init
     const waiting = queue.length + resting
-    if (onWait) tell(() => onWait({ bucket, reason, waiting, method, url: redactor.text(url), delay }))
+    tell(() => onWait?.({ bucket, reason, waiting, method, url: redactor.text(url), delay }))
   }
 
   const inTurn = (cost: number, turn: Turn) =>
@@ -134,8 +134,9 @@ export function createGate(bucket: RateLimitBucket, options: RateLimiterOptions)
     async send(send, cost, turn) {
       const { signal, unbond } = turn.init
       signal?.throwIfAborted()
-      const free = queue.length === 0 && tokens.wait(cost, now()) <= 0
-      const ticket = free ? tokens.take(cost, now()) : await inTurn(cost, turn)
+      const at = now()
+      const free = queue.length === 0 && tokens.wait(cost, at) <= 0
+      const ticket = free ? tokens.take(cost, at) : await inTurn(cost, turn)
       if (signal?.aborted) {
         tokens.giveBack(ticket, now())
         pump()

@@ -208,15 +208,20 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** The calls that get a token need none. */
-  const signsIn = (url: string) => url === `${baseUrl}/auth` || url === `${baseUrl}/auth/token`
+  const signIns = new Set([`${baseUrl}/auth`, `${baseUrl}/auth/token`])
 
-  const authorize = (fetch: Fetch, url: string, init: object, token: string) =>
-    fetch(url, { ...init, headers: { ...(init as { headers?: object }).headers, authorization: `Bearer ${token}` } })
+  let authorized = ''
+  let authorization = ''
+  const authorize = (fetch: Fetch, url: string, init: object, token: string) => {
+    // Once for each token: a text that was put together is copied by whoever looks into it first.
+    if (token !== authorized) authorization = `Bearer ${(authorized = token)}`
+    return fetch(url, { ...init, headers: { ...(init as { headers?: object }).headers, authorization } })
+  }
 
   return {
     authorization: (fetch) =>
       fetchOf(async (url, init) => {
-        if (signsIn(url)) return fetch(url, init)
+        if (signIns.has(url)) return fetch(url, init)
         const token = state.tokens.accessToken
         // The session ended while the call waited: it is not sent, as the service could only answer the same.
         if (!token) return new Response(null, { status: 401 })
@@ -227,7 +232,7 @@ export function createSession(options: SessionOptions): Session {
 
     renewal: (fetch) =>
       fetchOf(async (url, init) => {
-        if (signsIn(url)) return fetch(url, init)
+        if (signIns.has(url)) return fetch(url, init)
         for (let again = false; ; again = true) {
           const token = ready(init.signal)
           if (typeof token !== 'string') await token

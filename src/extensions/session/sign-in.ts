@@ -1,6 +1,6 @@
 /** From credentials to tokens: the two calls that need no token, and when the service wants a one-time password. */
 import { textOf } from '../../core/answer.ts'
-import { aFunction, aString, type Check, type Checks, checkOptions } from '../../core/check.ts'
+import { aString, type Check, type Checks, checkOptions } from '../../core/check.ts'
 import { ArgumentError } from '../../core/error.ts'
 import type { Fetch } from '../../core/fetch.ts'
 import { tryJson } from '../../core/json.ts'
@@ -49,7 +49,6 @@ type AllAuth = Partial<Password & { loginKey: string }> & TwoFactor & GivenToken
 
 const aSecret: Check = (where, value) => {
   if (typeof value !== 'function') aString(where, value)
-  else aFunction(where, value)
 }
 
 const authChecks: Checks<AllAuth> = {
