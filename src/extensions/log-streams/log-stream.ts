@@ -73,8 +73,9 @@ export function createLoop(
           outcome.heard = true
           return enter(event)
         }
-        const taken = event.type === 'state_change' && apply(subscription, event)
-        if (event.type === 'state_change' && event.state === 'closed') end ??= 'closed'
+        if (event.type !== 'state_change') return true
+        if (event.state === 'closed') end ??= 'closed'
+        const taken = apply(subscription, event)
         if (!taken) return true
         accounts.forget(taken)
         onTaken(taken, silent)

@@ -14,7 +14,7 @@ import { createTurns } from './turns.ts'
 export async function openLogStream(context: LogStreamContext, options: LogStreamOptions = {}): Promise<LogStream> {
   checkLogStream(options, context)
   const { devices = [], deviceGroup } = options
-  const signals = [options.signal, context.signal].filter((signal) => signal !== undefined && signal !== null)
+  const signals = [options.signal, context.signal].filter((signal) => !!signal)
   const api = createApi(context)
   const group = createGroup(context, options, api)
 
@@ -39,10 +39,10 @@ export async function openLogStream(context: LogStreamContext, options: LogStrea
     add: change(group.add),
     remove: change(group.remove),
     get devices() {
-      return group.devices
+      return group.devices()
     },
     get state() {
-      return group.state
+      return group.state()
     },
     close,
     next: group.next,
