@@ -19,6 +19,8 @@ export const entries: Record<string, string> = {
   'Redocly client, whole': `import * as client from '${generated}redocly.ts'; globalThis.client = client`,
   'Redocly client, one method': `import { getDevice } from '${generated}redocly.ts'; getDevice({ path: { device: '' } })`,
   '@octokit/core': `import { Octokit } from '@octokit/core'; globalThis.client = Octokit`,
+  // The nearest to what this SDK does: no typed methods, no signing in and renewing, no deadlines, no confinement, no redaction.
+  '@octokit/core, throttling and retry': `import { Octokit } from '@octokit/core'; import { throttling } from '@octokit/plugin-throttling'; import { retry } from '@octokit/plugin-retry'; globalThis.client = Octokit.plugin(throttling, retry)`,
   octokit: `import { Octokit } from 'octokit'; globalThis.client = Octokit`,
   stripe: `import Stripe from 'stripe'; globalThis.client = Stripe`,
   openai: `import OpenAI from 'openai'; globalThis.client = OpenAI`,
