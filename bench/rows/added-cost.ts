@@ -13,8 +13,8 @@ import { number, stats } from '../lib/stats.ts'
 
 const module = new URL('../contenders/added-cost.ts', import.meta.url).href
 
-/** Microseconds of processor time before the first round, and in each round. */
-const WARM_UP = 1_000_000
+/** Microseconds of processor time before the first round, until V8 has compiled all that it will (after some 100,000 calls), and in each round. */
+const WARM_UP = 3_000_000
 const WARM_UP_CALLS = 500
 const ROUND = 300_000
 
