@@ -88,7 +88,7 @@ export async function run({ quick }: { quick: boolean }): Promise<RowResult> {
       target(
         'log events, throughput to the bare loop',
         '≥',
-        0.8,
+        0.9,
         ratios(throughput['impcentral']!, throughput[base]!).median,
       ),
       target(
