@@ -1,4 +1,7 @@
-/** How long to wait before another attempt. */
+/** After which answers another attempt may do better, and how long to wait before it. */
+
+/** 408: the service waited too long for the request; 425: it will not risk a replay. Neither was carried out. */
+export const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 425
 
 /** The wait before another attempt: a random part (full jitter) of one that doubles from `first` to `longest`. The attempts count from 0. */
 export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>

@@ -1,5 +1,5 @@
 import { discard, textOf } from '../core/answer.ts'
-import { backOff, retryAfter } from '../core/back-off.ts'
+import { backOff, isPassing, retryAfter } from '../core/back-off.ts'
 import {
   aClock,
   aFunction,
@@ -83,9 +83,6 @@ export const retryChecks: Checks<RetryOptions> = {
   random: aFunction,
   redactor: anything,
 }
-
-/** 408: the service waited too long for the request; 425: it will not risk a replay. Neither was carried out. */
-const isPassing = (status: number) => status >= 500 || status === 408 || status === 425
 
 /** The objects may be anything: gateways answer in their own ways. */
 const isNotThere = ({ code, status }: ErrorObject) => String(code).startsWith('NF') || status === '404'

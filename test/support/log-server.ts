@@ -72,6 +72,13 @@ export const sse = (event: string, data: string): string =>
     .map((line) => `data: ${line}\n`)
     .join('')}\n`
 
+/** Refuses as the API does. Without an error document it would be the page of a gateway. */
+export function refuse(response: ServerResponse, status: number, code = status === 404 ? 'NF001' : 'XX001'): true {
+  response.writeHead(status, { 'content-type': 'application/vnd.api+json' })
+  response.end(JSON.stringify({ errors: [{ code, status: `${status}`, title: 'Refused' }] }))
+  return true
+}
+
 export async function startLogServer(options: LogServerOptions = {}): Promise<LogServer> {
   const { devices = deviceIds(8), aliases = {}, pageSize, keys = 'captured', now = Date.now } = options
   const created = new Set<string>()

@@ -1,29 +1,23 @@
 /** The accounts of a stream's devices, and when their historical logs are read: the effects around `backfill`. */
 import { LogStreamError } from '../../errors/classes.ts'
-import { type Account, begin, enter, merge, missing } from './backfill.ts'
+import { type Account, begin, enter, leave, missing } from './backfill.ts'
 import type { Api } from './connection.ts'
 import type { LogGapReason, LogMessage, LogStreamEvent } from './events.ts'
+import { eventsOf, type Found, type Gap } from './gaps.ts'
 import { historyLimit, type ReadHistory } from './history.ts'
 import type { LogHistory, LogResumeEntry, LogStreamOptions } from './options.ts'
 import { fromHistory } from './parse.ts'
 
-/** What devices have in common whose history is to be read. */
-interface Gap {
-  reason: LogGapReason
-  /** Server time (ms). */
-  from: number
-  error?: unknown
-}
-
 /** Timestamps are ten seconds behind at most (ms). */
 const skew = 10_000
-
-const iso = (time: number) => new Date(time).toISOString()
 
 export interface Accounts {
   /** Begins the accounts of new devices, before they are subscribed. */
   prepare(ids: Iterable<string>): Promise<void>
+  /** The device is not streamed any more, because of an error where there is one: it may be added again before its gap is told. */
   forget(id: string, error?: unknown): void
+  /** A device was added when there was no stream: what it has logged until there is one belongs to the gap. */
+  join(id: string): void
   /** The stream was interrupted, and was last heard at that time. */
   interrupt(reason: LogGapReason, heard: number, error: unknown): void
   /** Whether something comes before the live entries go on: with a history to be read, or without. */
@@ -49,8 +43,10 @@ export function createAccounts(
   const accounts = new Map<string, Account>()
   /** Devices of which something is due before the live entries go on. */
   const due = new Map<string, Gap>()
-  /** Why some of them are gone. */
-  const gone = new Map<string, unknown>()
+  /** Why some of them are gone, and their accounts. */
+  const gone = new Map<string, { error: unknown; account: Account | undefined }>()
+  /** The interruption of which nothing was told yet. */
+  let interruption: Gap | undefined
   const keeps = backfill && history !== undefined
 
   /** What a stream begins with is read whether gaps are filled or not. */
@@ -62,9 +58,7 @@ export function createAccounts(
     }
 
   /** What a device's history has to give. */
-  const take = async (id: string, gap: Gap): Promise<{ entries: LogMessage[]; error?: unknown }> => {
-    const account = accounts.get(id)
-    if (!account) return { entries: [], error: gone.get(id) }
+  const take = async (id: string, gap: Gap, account: Account): Promise<Pick<Found, 'entries' | 'error'>> => {
     if (!isRead(gap))
       throw new LogStreamError(history ? 'Back-fill is switched off' : 'There is no historical log to fill it from')
     // Where a stream begins with all that the history holds, that is all there is to have.
@@ -74,12 +68,32 @@ export function createAccounts(
     return { entries, error: lacks && new LogStreamError(`Entries of ${id} may be missing: ${problem}`) }
   }
 
+  const find = async ([id, gap]: [string, Gap]): Promise<Found> => {
+    const account = accounts.get(id)
+    const found: Found = { id, gap, account, entries: [], error: gone.get(id)?.error }
+    try {
+      if (account) Object.assign(found, await take(id, gap, account))
+    } catch (error) {
+      // A history that fails is no reason to do without the live entries.
+      found.error = error
+    }
+    return found
+  }
+
   return {
     async prepare(ids) {
       const resumed: Gap = { reason: 'resume', from: 0 }
       const begins: Gap = { reason: 'history', from: serverTime() }
       const begun = async (id: string) => {
         if (accounts.has(id)) return
+        const known = gone.get(id)?.account
+        gone.delete(id)
+        if (known) {
+          // Its gap is yet to be filled.
+          accounts.set(id, known)
+          latest.set(id, known)
+          return
+        }
         const before = latest.get(id)
         const own = before ? undefined : resume?.get(id)
         const gap = own || (resume && !before && !last) ? resumed : last ? begins : undefined
@@ -90,8 +104,7 @@ export function createAccounts(
         if (gap) due.set(id, gap)
         // When it fails, nothing is known but what comes from now on.
         if (gap === begins || (!gap && keeps))
-          Object.assign(account, await begin(read(id), last).catch(() => signal.throwIfAborted()))
-        account.known.push(...(before?.known ?? []))
+          Object.assign(account, await begin(read(id), last, before?.known ?? []).catch(() => signal.throwIfAborted()))
         account.expected = before?.expected
         latest.set(id, account)
       }
@@ -102,16 +115,17 @@ export function createAccounts(
       accounts.delete(id)
       // One that has not begun is none.
       if (due.get(id)?.reason === 'resume') latest.delete(id)
-      else if (account) {
-        account.known = last ? account.known.slice(-last) : []
-        account.complete = false
-      }
+      else if (account) latest.set(id, leave(account, last))
       // Its entries of the gap are lost, and the gap says so.
-      if (error && due.has(id)) gone.set(id, error)
+      if (error && due.has(id)) gone.set(id, { error, account })
       else due.delete(id)
+    },
+    join(id) {
+      if (interruption && !due.has(id)) due.set(id, interruption)
     },
     interrupt(reason, heard, error) {
       const gap: Gap = { reason, from: heard - skew, error }
+      interruption = gap
       for (const [id, account] of accounts) {
         account.expected = undefined
         if (!due.has(id)) due.set(id, gap)
@@ -122,33 +136,18 @@ export function createAccounts(
     },
     async fill() {
       const to = serverTime() + 1000
-      const found = await Promise.all(
-        Array.from(due, async ([id, gap]) => {
-          // A history that fails is no reason to do without the live entries.
-          const taken = await take(id, gap).catch((error: unknown) => ({ entries: [], error }))
-          return { id, gap, ...taken }
-        }),
-      )
+      interruption = undefined
+      // One that is just being added comes later.
+      const begun = [...due].filter(([id]) => accounts.get(id) === latest.get(id) || !accounts.has(id))
+      const all = await Promise.all(begun.map(find))
+      // What was removed meanwhile is not wanted, and what was added again has an account of its own.
+      const found = all.filter(({ id, gap, account }) => due.get(id) === gap && accounts.get(id) === account)
       signal.throwIfAborted()
-      const events: LogStreamEvent[] = []
-      for (const gap of new Set(found.map(({ gap }) => gap))) {
-        const part = found.filter((one) => one.gap === gap)
-        const error = part.find(({ error }) => error)?.error
-        if (gap.reason !== 'history' || error)
-          events.push({
-            type: 'gap',
-            from: iso(Math.min(to, gap.from)),
-            to: iso(to),
-            reason: gap.reason,
-            devices: part.map(({ id }) => id),
-            filled: !error,
-            error: error ?? gap.error,
-          })
-        // One after the other: thousands of arguments are too many for one call.
-        for (const entry of merge(part.map(({ entries }) => entries))) events.push(entry)
+      for (const { id } of found) {
+        due.delete(id)
+        gone.delete(id)
       }
-      for (const { id, gap } of found) if (due.get(id) === gap) due.delete(id)
-      return events
+      return eventsOf(found, to)
     },
     entering() {
       let device = ''

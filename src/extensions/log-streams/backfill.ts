@@ -36,6 +36,9 @@ const sample = 10
 
 const timeOf = ({ timestamp }: KnownEntry) => Date.parse(timestamp)
 
+/** The time of the latest entries, at least. */
+const earliest = (known: readonly KnownEntry[]) => Math.min(...known.slice(-sample).map(timeOf))
+
 function count(entries: readonly KnownEntry[], counts = new Map<string, number>()): Map<string, number> {
   for (const key of entries.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
@@ -72,7 +75,7 @@ export function isDisordered(entries: readonly KnownEntry[]): boolean {
  * `skew` older than the latest known ones at most, and one below `skew` newer than the entry.
  */
 function boundary(known: readonly KnownEntry[]): string | undefined {
-  const limit = Math.min(...known.slice(-sample).map(timeOf)) - 2 * skew
+  const limit = earliest(known) - 2 * skew
   const entry = known.findLast((entry) => timeOf(entry) < limit)
   return entry && keyOf(entry)
 }
@@ -95,14 +98,30 @@ export function enter(account: Account, entry: KnownEntry): boolean {
   return true
 }
 
-/** Begins an account with what is in the history, down to where a later walk may end; so many of the last entries count as missed. */
-export async function begin(history: ReadHistory, last = 0): Promise<Account> {
+/** These entries, and what else was delivered, each once. */
+function joined(entries: readonly KnownEntry[], delivered: readonly KnownEntry[]): KnownEntry[] {
+  const counts = count(entries)
+  return merge([entries, delivered.filter((entry) => !take(counts, entry))])
+}
+
+/**
+ * Begins an account with what is in the history, down to where a later walk may end; so many of the last entries count as missed.
+ * @param delivered What the history may not show yet although it was delivered.
+ */
+export async function begin(history: ReadHistory, last = 0, delivered: readonly KnownEntry[] = []): Promise<Account> {
   const before = (entries: readonly LogMessage[]) => entries.slice(0, Math.max(0, entries.length - last))
   const { entries, ended } = await walk(history, (_, walked) =>
     boundary(before(walked.filter((entry) => entry !== undefined).toReversed())) ? walked.length : -1,
   )
   const known = before(entries)
-  return { known, complete: ended, end: boundary(known) }
+  return { known: joined(known, delivered), complete: ended, end: boundary(known) }
+}
+
+/** What is left of the account of a device that is not streamed any more: so many of its last entries, and those that the history may not show yet. */
+export function leave({ known, expected }: Account, last: number): Account {
+  const limit = earliest(known) - skew
+  const from = known.findLastIndex((entry) => timeOf(entry) < limit) + 1
+  return { known: known.slice(Math.max(0, Math.min(from, known.length - last))), complete: false, expected }
 }
 
 /**
@@ -132,9 +151,7 @@ export async function missing(
   const [oldest] = entries.map(keyOf)
   const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
   const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
-  // In the order of the history, with what it did not show before.
-  const others = account.known.filter((entry) => take(counts, entry))
-  account.known = [...entries.slice(0, from), ...others, ...entries.slice(from)]
+  account.known = joined(entries, account.known)
   account.complete ||= ended
   account.end = boundary(account.known)
   account.expected = { counts: count(missed, account.expected?.counts), left: remembered }
@@ -145,7 +162,7 @@ export async function missing(
 }
 
 /** Entries of several devices, oldest first; each device's stay in their order, whatever their timestamps are. */
-export function merge(lists: readonly LogMessage[][]): LogMessage[] {
+export function merge<Entry extends KnownEntry>(lists: readonly (readonly Entry[])[]): Entry[] {
   const timed = lists.flatMap((list) => {
     let at = ''
     // Stryker disable next-line EqualityOperator: of two that are equal it does not matter which is kept

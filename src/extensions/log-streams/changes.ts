@@ -11,6 +11,8 @@ const settleTime = 2000
 export interface Changes {
   /** Adds a device to a stream; `false` when the service no longer knows the stream. */
   add(id: string, to: Connection): Promise<boolean>
+  /** Takes note of a device that is added while there is no stream. */
+  hold(id: string): Promise<void>
   /** Removes a device from the stream that there is when its turn comes, if there is one. */
   remove(id: string, from: () => Connection | undefined): Promise<void>
   /** The device is not streamed any more. */
@@ -25,7 +27,7 @@ export function createChanges(
   { clock, signal }: Api,
 ): Changes {
   const inTurn = createTurns()
-  /** How many devices were added. */
+  /** How many devices were added, those included that are not yet. */
   let added = 0
 
   const forget = (id: string, error?: unknown) => {
@@ -38,10 +40,16 @@ export function createChanges(
     add: (id, to) =>
       inTurn(async () => {
         if (!wanted.has(id)) return true
-        await accounts.prepare([id])
         added++
+        await accounts.prepare([id])
         carried.add(id)
         return to.send('PUT', id)
+      }),
+    hold: (id) =>
+      inTurn(async () => {
+        if (!wanted.has(id)) return
+        await accounts.prepare([id])
+        accounts.join(id)
       }),
     remove: (id, from) =>
       inTurn(async () => {

@@ -2,6 +2,7 @@
 import { createParser } from 'eventsource-parser'
 import { discard, textOf } from '../../core/answer.ts'
 import type { CallInit } from '../../core/fetch.ts'
+import { tryJson } from '../../core/json.ts'
 import { type Clock, longestTimer, monotonic, systemClock } from '../../core/time.ts'
 import { pathSegment, trimBase } from '../../core/url.ts'
 import { LogStreamError } from '../../errors/classes.ts'
@@ -10,7 +11,7 @@ import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamContext } from './options.ts'
 import { parseLogEvent } from './parse.ts'
-import { statusOf } from './reconnect.ts'
+import { refusalOf } from './reconnect.ts'
 
 /** The calls that a log stream makes. */
 export interface Api {
@@ -46,15 +47,15 @@ export function createApi(context: LogStreamContext): Api {
       const response = await fetch(url, { signal, ...init })
       const date = Date.parse(response.headers.get('date')!)
       if (date) offset = date - clock.now()
-      if (!response.ok) throw apiError(response, { method: init?.method, url }, redactor)
+      if (!response.ok)
+        throw apiError(response, { method: init?.method, url }, redactor, tryJson(await textOf(response)))
       return response
     },
     async ask(path, url, method = 'GET') {
       const response = await api.request(url, { method })
       let value = parseAnswer(await textOf(response), response, { method, url }, redactor)
       for (const key of path.split('.')) value = (Object(value) as Record<string, unknown>)[key]
-      if (typeof value !== 'string' || !value)
-        throw new LogStreamError(`Expected ${path} in the answer of ${redactor.text(url)}`)
+      if (typeof value !== 'string' || !value) throw parseError(path, response, { method, url }, redactor)
       return value
     },
     serverTime: () => clock.now() + offset,
@@ -99,7 +100,7 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
   try {
     response = await api.request(url.href, { headers: { accept: 'text/event-stream' }, stream: true, retry: false })
   } catch (error) {
-    if ([404, 410].includes(statusOf(error)!)) return 'refused'
+    if ([404, 410].includes(refusalOf(error)!)) return 'refused'
     throw error
   }
   if (!/^text\/event-stream/i.test(response.headers.get('content-type')!)) {
@@ -153,7 +154,7 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
         discard(await api.request(`${url.origin}${url.pathname}/${id}`, { method, headers, body }))
         return true
       } catch (error) {
-        if (statusOf(error) !== 404) throw error
+        if (refusalOf(error) !== 404) throw error
         // Is it the stream that is unknown, or the device? The device's own resource tells, by the same error.
         if (method === 'PUT') discard(await api.request(`${api.base}/devices/${id}`))
         return false

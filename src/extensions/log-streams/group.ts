@@ -24,6 +24,11 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
   /** When the latest stream had begun; Infinity while one begins. */
   let begun = Infinity
 
+  /** Added once more, a device is the latest. */
+  const carry = (id: string, loop: Loop) => {
+    carriers.delete(id)
+    carriers.set(id, loop)
+  }
   const carrying = (id: string) => (carriers.get(id)?.devices.has(id) ? carriers.get(id) : undefined)
   const devices = () => [...carriers.keys()].filter(carrying)
 
@@ -42,10 +47,10 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
 
   const begin = (ids: string[]) => {
     begun = Infinity
-    const carry = (loop: Loop) => {
-      for (const id of ids) carriers.set(id, loop)
+    const onBegun = (loop: Loop) => {
+      for (const id of ids) carry(id, loop)
     }
-    return streams.begin(ids, carry).finally(() => (begun = now()))
+    return streams.begin(ids, onBegun).finally(() => (begun = now()))
   }
 
   const tooMany = (what: string) => {
@@ -68,14 +73,14 @@ export function createGroup(context: LogStreamContext, options: LogStreamOptions
     },
     async add(id) {
       if (carrying(id)) return
-      const room = [...streams.loops].find((loop) => loop.devices.size < deviceLimit)
+      const hasRoom = (loop: Loop) => streams.loops.has(loop) && loop.devices.size < deviceLimit
+      // The stream that carried it may have entries that are yet to be read.
+      const room = [carriers.get(id) ?? [], ...streams.loops].flat().find(hasRoom)
       if (!room && streams.loops.size < most) return begin([id])
       const loop = room ?? (evictOldest && carrying(devices()[0]!))
       if (!loop) throw tooMany(`${devices().length} devices are streamed already`)
       await streams.change(loop, loop.add(id))
-      // Added once more, it is the latest.
-      carriers.delete(id)
-      carriers.set(id, loop)
+      carry(id, loop)
     },
     async remove(id) {
       const loop = carrying(id)

@@ -168,8 +168,9 @@ export function createLoop(
     async add(id) {
       const to = state === 'open' ? link : undefined
       wanted.add(id)
+      // Without an open stream the device is remembered, and added with the others.
+      if (!to) changes.hold(id).catch(() => {})
       try {
-        // Without an open stream the device is remembered, and added with the others.
         if (to && !(await changes.add(id, to))) await to.close()
       } catch (error) {
         if (link === to || signal.aborted) {

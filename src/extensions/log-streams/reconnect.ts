@@ -1,12 +1,13 @@
 /** What follows when a stream has ended: another one after some time, or none any more. */
-import { backOff } from '../../core/back-off.ts'
+import { backOff, isPassing } from '../../core/back-off.ts'
 import { type ApiError, LogStreamError } from '../../errors/classes.ts'
+import { isParseError } from '../../errors/guards.ts'
 import { canPass } from '../../errors/network.ts'
 import type { LogGapReason } from './events.ts'
 
 /** Attempts to open the first stream. */
 const firstAttempts = 3
-/** Three new streams in a row that the service closes, or no longer knows. */
+/** In halves (see `takenBy`): three new streams in a row that the service closes, or no longer knows. */
 const takenLimit = 6
 /** What is waited at most: at first, unless the service asks for more, and after many attempts (ms). */
 const [shortestWait, longestWait] = [500, 30_000]
@@ -44,10 +45,15 @@ export const noAttempts: Attempts = { failed: 0, first: 1, taken: 0, retry: shor
 
 export const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
 
-/** 429, 5xx, timeouts and most errors of the network pass; what is refused for a reason does not. */
+/** The status of an error of the API itself: gateways have pages of their own. */
+export const refusalOf = (error: unknown): number | undefined =>
+  (error as Partial<ApiError> | undefined)?.errors?.[0] && statusOf(error)
+
+/** 429, 5xx, timeouts, most errors of the network and whatever the page of a gateway says pass; what the API refuses for a reason does not. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error)
-  return status ? status === 429 || status >= 500 : canPass(error)
+  if (!status || isParseError(error)) return isParseError(error) || canPass(error)
+  return status === 429 || isPassing(status) || !refusalOf(error)
 }
 
 /** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { LogStreamEvent } from '../../../src/extensions/log-streams/events.ts'
 import { consume, gaps, open, server, start, states, stream, texts } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
-import { deviceIds } from '../../support/log-server.ts'
+import { deviceIds, refuse } from '../../support/log-server.ts'
 
 const ids = deviceIds(10)
 const [one, two] = ids as [string, string]
@@ -84,8 +84,7 @@ it('is resumed all the same when adding it failed before', async () => {
   await consume({ devices: [two], resume: [{ deviceId: one, timestamp: ts, entryType: type, text: msg }] })
   server.intercept = (request, response) => {
     if (request.method !== 'PUT') return false
-    response.writeHead(403).end()
-    return true
+    return refuse(response, 403)
   }
   await expect(stream.add(one)).rejects.toThrow()
   server.intercept = undefined

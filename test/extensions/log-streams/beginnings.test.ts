@@ -17,7 +17,7 @@ import {
   texts,
 } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
-import { deviceIds, type LogServerOptions } from '../../support/log-server.ts'
+import { deviceIds, type LogServerOptions, refuse } from '../../support/log-server.ts'
 
 const ids = deviceIds(8)
 const [one, two] = ids as [string, string]
@@ -137,8 +137,7 @@ describe('history', () => {
     write(one, 'a')
     server.intercept = (_, response, path) => {
       if (!path.endsWith('/logs')) return false
-      response.writeHead(403).end()
-      return true
+      return refuse(response, 403)
     }
     await consume({ devices: [one], history: 2 })
     await until(() => gaps().length === 1)

@@ -14,7 +14,7 @@ import {
 } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
 import { seeded } from '../../support/random.ts'
-import { deviceIds, type LogServerOptions } from '../../support/log-server.ts'
+import { deviceIds, type LogServerOptions, refuse } from '../../support/log-server.ts'
 
 const ids = deviceIds(8)
 const [one, two] = ids as [string, string]
@@ -322,8 +322,7 @@ describe('back-fill', () => {
     let refusals = 2
     server.intercept = (_request, response, path) => {
       if (!path.endsWith('/logs') || refusals-- <= 0) return false
-      response.writeHead(404).end()
-      return true
+      return refuse(response, 404)
     }
     now++
     await drop(() => write(['lost']))
@@ -345,8 +344,7 @@ describe('back-fill', () => {
     let refusals = 3
     server.intercept = (_request, response, path) => {
       if (!path.endsWith(`${one}/logs`) || refusals-- <= 0) return false
-      response.writeHead(status).end()
-      return true
+      return refuse(response, status)
     }
     write(['long ago'])
     now++

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { ArgumentError, LogStreamError, NotFoundError } from '../../support/errors.ts'
+import { ArgumentError, LogStreamError, NotFoundError, ParseError } from '../../support/errors.ts'
 import type { LogStreamOptions } from '../../../src/extensions/log-streams/options.ts'
 import {
   clock,
@@ -17,7 +17,7 @@ import {
   texts,
 } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
-import { deviceIds, type LogServerOptions, sse } from '../../support/log-server.ts'
+import { deviceIds, type LogServerOptions, refuse, sse } from '../../support/log-server.ts'
 
 const ids = deviceIds(3)
 const [one, two] = ids as [string, string]
@@ -73,8 +73,7 @@ describe('a device that is gone when a stream is opened anew', () => {
     await until(() => states('subscribed').length === 2)
     server.intercept = (request, response, path) => {
       if (request.method !== 'PUT' || !path.endsWith(two)) return false
-      response.writeHead(status).end()
-      return true
+      return refuse(response, status)
     }
     server.fail('end')
     await until(() => gaps().length === 1)
@@ -105,7 +104,7 @@ describe('a device that is gone when a stream is opened anew', () => {
     await stream.add(two)
     clock.advance(30_000)
     await until(() => gaps().length === 1)
-    expect(gaps()).toMatchObject([{ devices: [one], filled: false, error: { status: 404 } }])
+    expect(gaps()).toMatchObject([{ devices: [one, two], filled: false, error: { status: 404 } }])
     expect(stream.devices).toEqual([two])
   })
 
@@ -235,13 +234,16 @@ it('tells `add` that the stream was closed meanwhile', async () => {
   await expect(stream.add('0c:2a:69:05:0d:62')).rejects.toThrow(LogStreamError)
 })
 
-it.each(['https://[', 5])('answers an address of %j with a typed error', async (address) => {
+it.each([
+  ['https://[', LogStreamError],
+  [5, ParseError],
+])('answers an address of %j with a typed error', async (address, type) => {
   await start()
   server.intercept = (request, response) => {
     if (request.method === 'POST') response.end(JSON.stringify({ data: { attributes: { url: address } } }))
     return request.method === 'POST'
   }
-  await expect(open()).rejects.toThrow(LogStreamError)
+  await expect(open()).rejects.toThrow(type)
 })
 
 it.each(['  ', '\t', ' \t '])('takes %j between the name of a field and its value', async (space) => {

@@ -27,7 +27,14 @@ import {
   texts,
 } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
-import { deviceIds, type Fault, type LogServerOptions, sse, startLogServer } from '../../support/log-server.ts'
+import {
+  deviceIds,
+  type Fault,
+  type LogServerOptions,
+  refuse as refuseWith,
+  sse,
+  startLogServer,
+} from '../../support/log-server.ts'
 
 const ids = deviceIds(12)
 const [one, two, three] = ids as [string, string, string]
@@ -55,9 +62,7 @@ function hold(method: string, pattern: RegExp) {
 function refuse(method: string, pattern: RegExp, status: number, times = Infinity) {
   server.intercept = (request, response, path) => {
     if (request.method !== method || !pattern.test(path) || times-- <= 0) return false
-    response.writeHead(status, { 'content-type': 'application/vnd.api+json' })
-    response.end(JSON.stringify({ errors: [{ code: status === 403 ? 'PX001' : 'XX001', status: `${status}` }] }))
-    return true
+    return refuseWith(response, status, status === 403 ? 'PX001' : 'XX001')
   }
 }
 
@@ -506,8 +511,7 @@ describe('reconnecting', () => {
     const { intercept } = server
     server.intercept = (request, response, path) => {
       if (path !== `/devices/${one}`) return intercept!(request, response, path)
-      response.writeHead(404).end()
-      return true
+      return refuseWith(response, 404)
     }
     server.fail('end')
     await expect(ended).rejects.toThrow(NotFoundError)

@@ -19,7 +19,7 @@ import {
   texts,
 } from '../../support/log-consumer.ts'
 import { turn, until } from '../../support/clocks.ts'
-import { deviceIds, type LogServerOptions, sse } from '../../support/log-server.ts'
+import { deviceIds, type LogServerOptions, refuse, sse } from '../../support/log-server.ts'
 
 const ids = deviceIds(80)
 const [one, two] = ids as [string, string]
@@ -209,8 +209,7 @@ describe('more than eight devices', () => {
       server.intercept = async (request, response) => {
         if (request.method !== 'PUT') return false
         await until(() => !stream.devices.includes(last))
-        response.writeHead(403).end()
-        return true
+        return refuse(response, 403)
       }
       const adding = stream.add(ids[9]!)
       const refused = expect(adding).rejects.toMatchObject({ status: 403 })
@@ -371,8 +370,7 @@ describe('more than eight devices', () => {
     await subscribed(9)
     server.intercept = (_, response, path) => {
       if (!/^\/devices\/[^/]+$/.test(path)) return false
-      response.writeHead(404).end()
-      return true
+      return refuse(response, 404)
     }
     server.raw(sse('state_change', `unsubscribed ${ids[8]}`))
     await until(() => stream.devices.length === 8)

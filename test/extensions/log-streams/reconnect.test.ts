@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConnectionError, LogStreamError, NotFoundError, TimeoutError } from '../../support/errors.ts'
+import { ConnectionError, LogStreamError, NotFoundError, ParseError, TimeoutError } from '../../support/errors.ts'
 import {
   afterStream,
   type Attempts,
@@ -20,7 +20,9 @@ const outcome = (fields: Partial<Outcome> = {}): Outcome => ({
 const open = { opened: true, subscribed: true }
 const lived = { ...open, lived: true, heard: true }
 const established: Attempts = { failed: 0, first: 0, taken: 0, retry: 500 }
-const status = (status: number) => Object.assign(new Error(`${status}`), { status })
+/** What the API says, and what a gateway does. */
+const status = (status: number) => Object.assign(new Error(`${status}`), { status, errors: [{ code: 'XX001' }] })
+const page = (status: number) => Object.assign(new Error(`${status}`), { status, errors: [] })
 
 /** What follows upon streams in a row; the error that ends it, or the waits. */
 function follow(outcomes: Partial<Outcome>[], from: Attempts, random = 1) {
@@ -151,14 +153,20 @@ describe('an error', () => {
     ['429', status(429), true],
     ['500', status(500), true],
     ['503', status(503), true],
+    ['408', status(408), true],
+    ['425', status(425), true],
     ['401', status(401), false],
     ['403', status(403), false],
     ['404', status(404), false],
     ['499', status(499), false],
+    ['401 of a gateway', page(401), true],
+    ['403 of a gateway', page(403), true],
+    ['404 of a gateway', page(404), true],
+    ['of an answer that is none of the API', new ParseError('HTML', { status: 200 }), true],
     ['of the network', new TypeError('fetch failed'), true],
     ['of a connection', new ConnectionError('reset', {}), true],
     ['of a time limit', new TimeoutError('late', {}), true],
-    ['of a class', new NotFoundError('no', { status: 404 }), false],
+    ['of a class', new NotFoundError('no', { status: 404, errors: [{ code: 'NF001' }] }), false],
     ['of the stream', new LogStreamError('no'), false],
     [
       'of a certificate',
