@@ -40,7 +40,8 @@ export const rooms: Record<string, Room> = {
   reconnect: pure({ files: ['extensions/log-streams/reconnect'] }),
   'token bucket': room({ files: ['extensions/rate-limit/token-bucket'], atLeast: 100 }),
   'back-fill': room({
-    files: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'],
+    files: ['extensions/log-streams/backfill', 'extensions/log-streams/history', 'extensions/log-streams/subscription'],
+    tests: ['extensions/log-streams/backfill', 'extensions/log-streams/subscription'],
     atLeast: 100,
   }),
   errors: room({ files: ['errors/*'], atLeast: 96 }),

@@ -22,6 +22,8 @@ const keysOf = (page: HistoryPage): string[] => page.map((entry) => (entry ? key
 const distance = (before: readonly string[], now: readonly string[]): number =>
   now.findIndex((_, at) => before.every((key, n) => key === (now[at + n] ?? key)))
 
+type Enough = (keys: string[], page: HistoryPage) => number
+
 export interface Walked {
   /** Oldest first. */
   entries: LogMessage[]
@@ -31,14 +33,21 @@ export interface Walked {
   full: boolean
 }
 
+/** So often a history is read at most, until no entry comes twice for a reason that is not certain. */
+const mostWalks = 3
+
 /**
- * Reads a history, page by page.
+ * Reads a history, page by page; once more where it cannot be told whether an entry that comes twice was logged twice, or has moved from page to page.
  * @param enough How many of the entries, newest first, are enough; -1 for more of them.
  */
-export async function walk(
-  history: ReadHistory,
-  enough: (keys: string[], page: HistoryPage) => number,
-): Promise<Walked> {
+export async function walk(history: ReadHistory, enough: Enough): Promise<Walked> {
+  for (let walks = 1; ; walks++) {
+    const { certain, ...walked } = await walkOnce(history, enough)
+    if (certain || walks === mostWalks) return walked
+  }
+}
+
+async function walkOnce(history: ReadHistory, enough: Enough): Promise<Walked & { certain: boolean }> {
   const walked: (LogMessage | undefined)[] = []
   const keys: string[] = []
   /** The first page, as it was last. */
@@ -46,6 +55,7 @@ export async function walk(
   /** How many have come above it, and have not moved a page yet. */
   let come = 0
   let stop = -1
+  let certain = true
   // Twice what it may hold leaves room for what is logged meanwhile.
   let left = 2 * historyLimit
   for await (const page of history()) {
@@ -67,6 +77,8 @@ export async function walk(
       // More than a page of them, or another order than that of arrival: what stands before them is new as well.
       if (come === Infinity) shift = pageKeys.findLastIndex((key) => before.has(key)) + 1
       come -= shift
+      // Equal ones at a border, or an entry that came in far below the top.
+      if (pageKeys.slice(shift).some((key) => key && before.has(key))) certain = false
     }
     keys.push(...pageKeys.slice(shift))
     walked.push(...page.slice(shift))
@@ -78,5 +90,6 @@ export async function walk(
     entries: (stop < 0 ? walked : walked.slice(0, stop)).filter((entry) => entry !== undefined).toReversed(),
     ended: stop < 0,
     full: keys.length >= historyLimit || left <= 0,
+    certain: certain || left <= 0,
   }
 }

@@ -5,6 +5,7 @@ import {
   begin,
   enter,
   isDisordered,
+  leave,
   merge,
   missing,
 } from '../../../src/extensions/log-streams/backfill.ts'
@@ -619,12 +620,36 @@ describe('pages that move while they are read', () => {
   it('tells equal entries from those that come again', async () => {
     const log = named([0, 'a'], [0, 'b'], [1, 'tick'], [1, 'tick'], [2, 'c'], [2, 'd'], [1, 'tick'], [3, 'e'])
     expect((await walkOver(log, 5, [])).texts).toEqual(texts(log))
-    expect((await walkOver(log, 5, [[line(100)]])).texts).toEqual(texts(log))
+    // Where it is not certain it is read once more, and what has come meanwhile is read as well.
+    expect((await walkOver(log, 5, [[line(100)]])).texts).toEqual([...texts(log), '100'])
     // One more comes when the first page is looked at again.
-    expect((await walkOver(log, 5, [[line(100)]], [line(101)])).texts).toEqual(texts(log))
+    expect((await walkOver(log, 5, [[line(100)]], [line(101)])).texts).toEqual([...texts(log), '100', '101'])
     // Nothing has moved, and two are equal on both sides of the border.
     const border = named([0, 'a'], [1, 'tick'], [1, 'tick'], [2, 'b'], [3, 'c'], [4, 'd'], [5, 'e'])
     expect((await walkOver(border, 5, [])).texts).toEqual(texts(border))
+  })
+
+  it('by more than a page each time', async () => {
+    let n = 100
+    const meanwhile = Array.from({ length: 60 }, () => Array.from({ length: 7 }, () => line(n++)))
+    const walked = await walkOver(lines(20), 5, meanwhile)
+    expect(walked.texts.filter((text) => Number(text) < 100)).toEqual(texts(lines(20)))
+    expect(new Set(walked.texts).size).toBe(walked.texts.length)
+  })
+
+  it('are read once when it is certain how far', async () => {
+    // Five pages of 21 entries, and a look at the first one.
+    expect((await walkOver(lines(20), 5, [[line(100)]])).read).toBe(6)
+    // Entries that cannot be read are none that come again.
+    let walks = 0
+    const pages = async function* (): AsyncGenerator<HistoryPage> {
+      walks++
+      yield [line(4), undefined, line(3)]
+      yield [line(2), undefined, line(1)]
+    }
+    await missing(pages, { known: [], complete: true })
+    // One of them looks at the first page.
+    expect(walks).toBe(2)
   })
 
   it('leaves out what came in between, wherever it stands', async () => {
@@ -792,6 +817,31 @@ it('expects what was yielded for as long as the history may have held it', async
   expect(enter(stream.account, entry(3))).toBe(true)
   expect(stream.account.expected).toBeUndefined()
   expect(enter(stream.account, entry(1))).toBe(true)
+})
+
+describe('a device that is not streamed any more', () => {
+  const known = [0, 79, 80, 95, 100].map((at) => entry(at, `${at}`))
+  const many = [...known, ...Array.from({ length: 9 }, () => entry(100, 'many'))]
+  it.each<[string, LogMessage[], number, number]>([
+    ['nothing', [], 0, 0],
+    ['nothing, of which the last are wanted', [], 3, 0],
+    ['all of the last ten that are near each other', known.slice(1), 0, 4],
+    ['what is twenty seconds behind the last ten, and no more', many, 0, 12],
+    ['as many as are wanted', many, 13, 13],
+    ['all, when more are wanted', many, 99, 14],
+    ['all, when they cannot be read', [entry('zzz'), entry(0), entry(100)], 0, 3],
+  ])('keeps %s', (_, entries, last, kept) => {
+    const expected = { counts: new Map(), left: 5 }
+    const left = leave({ known: entries, complete: true, end: 'a', disordered: true, expected }, last)
+    expect(left).toEqual({ known: entries.slice(entries.length - kept), complete: false, expected })
+  })
+
+  it('begins again with what the history does not show yet, where its time says', async () => {
+    const log = named([1, 'a'], [2, 'b'], [2, 'b'], [100, 'e'])
+    const delivered = named([2, 'b'], [3, 'c'], [3, 'c'], [101, 'f'])
+    const { known } = await begin(() => service(log).pages(), 0, delivered)
+    expect(known).toEqual(named([1, 'a'], [2, 'b'], [2, 'b'], [3, 'c'], [3, 'c'], [100, 'e'], [101, 'f']))
+  })
 })
 
 it('merges the entries of devices by time, each in its order', () => {

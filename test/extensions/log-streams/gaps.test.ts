@@ -167,6 +167,36 @@ describe('back-fill', () => {
     }
   })
 
+  it.each(['one enters far below its top', 'two equal entries meet at the border of two pages'])(
+    'reads a history once more when %s',
+    async (what) => {
+      await start({ pageSize: 100 })
+      write(lines(-10, 0))
+      now += 60_000
+      await consume({ devices: [one] })
+      const equal = what.startsWith('two')
+      const written = lines(0, 300)
+      if (equal) written[200] = written[199]!
+      for (const [n, text] of written.entries()) {
+        if (!equal || n !== 200) now += 40
+        write([text])
+      }
+      await received(300)
+      server.fail('end')
+      let left = 1
+      onHistory((count, path) => {
+        if (equal ? count !== 3 : !path.endsWith('page=3') || left-- <= 0) return
+        // A device's entries may come into a history in the order of timestamps, of which one is late.
+        server.log(one, 'new', { ts: new Date(equal ? now + 40 : now - 5000).toISOString() })
+        server.history.get(one)!.sort((a, b) => (a.ts < b.ts ? -1 : +(a.ts > b.ts)))
+      })
+      await until(() => gaps().length === 1)
+      await received(301)
+      expect(texts().toSorted()).toEqual([...written, 'new'].toSorted())
+      expect(gaps()).toMatchObject([{ filled: true }])
+    },
+  )
+
   it('is not misled by entries that are newer than the page that has moved', async () => {
     await start({ pageSize: 5 })
     await consume({ devices: [one] })

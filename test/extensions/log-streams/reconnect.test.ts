@@ -6,6 +6,7 @@ import {
   isTransient,
   noAttempts,
   type Outcome,
+  refusalOf,
 } from '../../../src/extensions/log-streams/reconnect.ts'
 
 const outcome = (fields: Partial<Outcome> = {}): Outcome => ({
@@ -179,6 +180,16 @@ describe('an error', () => {
     expect(isTransient(error)).toBe(passes)
     const next = follow([{ error }], established)
     expect(next.error).toBe(passes ? undefined : error)
+  })
+
+  it.each<[string, unknown, number | undefined]>([
+    ['a refusal of the API', status(403), 403],
+    ['the page of a gateway', page(403), undefined],
+    ['one with a status only', { status: 403 }, undefined],
+    ['one without', new Error('no'), undefined],
+    ['none', undefined, undefined],
+  ])('that is %s', (_, error, refusal) => {
+    expect(refusalOf(error)).toBe(refusal)
   })
 
   it('that is undefined does not pass', () => {
