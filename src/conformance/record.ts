@@ -1,5 +1,6 @@
 /** Fixtures: an exchange with every value replaced by another one of the same shape. */
 import { tryJson } from '../core/json.ts'
+import { isRateLimitHeader } from '../core/rate-limit-headers.ts'
 import type { CallInit } from '../core/fetch.ts'
 import { knownValues, propertyNames } from '../generated/conformance.js'
 import type { OperationId } from '../generated/emulator.js'
@@ -63,7 +64,7 @@ export function createRecorder(recorded: (recording: Recording) => void): Record
       const type = headers.get('content-type')
       if (type !== null) kept['content-type'] = safeMediaType(type)
       for (const [name, value] of headers)
-        if (name.startsWith('x-ratelimit-')) kept[name] = /^\d+$/.test(value) ? '1'.padEnd(value.length, '0') : 'text'
+        if (isRateLimitHeader(name)) kept[name] = /^\d+$/.test(value) ? '1'.padEnd(value.length, '0') : 'text'
       recorded({
         operation: operation.operation,
         parameters,

@@ -1,4 +1,4 @@
-/** The headers of the rate limit (how-to, "API Rate-Limiting"). This is the only file that knows their names. */
+/** The headers of the rate limit (how-to, "API Rate-Limiting"). The local impCloud, which sends them, has their names of its own. */
 
 /** `requests`: the bucket that every call takes from. `unbond`: devices taken out of production device groups. */
 export type RateLimitBucket = 'requests' | 'unbond'
@@ -28,6 +28,9 @@ const names: Record<RateLimitBucket, Record<keyof RateLimitState, string>> = {
   requests: /* @__PURE__ */ namesOf('x-ratelimit'),
   unbond: /* @__PURE__ */ namesOf('x-ratelimit-unbond'),
 }
+
+/** Whether a header is one of them; its name in lower case. */
+export const isRateLimitHeader = (name: string): boolean => name.startsWith('x-ratelimit-')
 
 /** One bucket's headers; `undefined` when they are absent, make no sense or may not be read by a browser. */
 export function readRateLimit(headers: Headers, bucket: RateLimitBucket): RateLimitState | undefined {

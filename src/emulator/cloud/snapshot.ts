@@ -65,7 +65,18 @@ const groupType = oneOf(...deviceGroupTypes)
 const times = { created_at: moment, updated_at: moment }
 const usage = { last_ip: text, last_user_agent: text, last_used_at: momentOrNull, created_at: moment }
 
-const records: Partial<Record<keyof State, { check: Check; references: [string, keyof State][] }>> = {
+/** The compiler holds them to the description. */
+const webhookEvents: Record<Webhook['event'], true> = { blessing: true, blinkup: true, deployment: true }
+
+const logs = each(
+  'an array of log entries',
+  options<LogEntry>({ ts: moment, type: text, msg: text, log_type: text }, ['ts', 'type', 'msg', 'log_type']),
+)
+
+/** What of the state is kept by its id. */
+type Kept = { [Key in keyof State]: State[Key] extends Map<string, unknown> ? Key : never }[keyof State]
+
+const records: Record<Kept, { check: Check; references: [string, keyof State][] }> = {
   accounts: record<Account>({
     id: uuid,
     username: text,
@@ -160,7 +171,7 @@ const records: Partial<Record<keyof State, { check: Check; references: [string, 
     {
       id: uuid,
       url: be('a URL', (value) => isString(value) && URL.canParse(value)),
-      event: oneOf('blessing', 'blinkup', 'deployment'),
+      event: oneOf(...Object.keys(webhookEvents)),
       content_type: oneOf('application/json', 'application/x-www-form-urlencoded'),
       ...times,
       group: uuid,
@@ -181,12 +192,8 @@ const records: Partial<Record<keyof State, { check: Check; references: [string, 
     { account: uuid, expires: finite },
     { account: 'accounts' },
   ),
+  logs: { check: logs, references: [] },
 }
-
-const logs = each(
-  'an array of log entries',
-  options<LogEntry>({ ts: moment, type: text, msg: text, log_type: text }, ['ts', 'type', 'msg', 'log_type']),
-)
 
 const grants = each(
   'an array of grants',
@@ -220,7 +227,7 @@ export function fromSnapshot(snapshot: Snapshot): State {
   for (const key of known) {
     const value = copy[key]
     if (value === undefined) throw new Error(`The saved state lacks "${key}"`)
-    Object.assign(state, { [key]: state[key] instanceof Map ? toMap(key, value) : value })
+    Object.assign(state, { [key]: state[key] instanceof Map ? toMap(key as Kept, value) : value })
   }
   howMany('seed', state.seed)
   atLeast(0)('made', state.made)
@@ -235,13 +242,13 @@ export function fromSnapshot(snapshot: Snapshot): State {
   return state
 }
 
-function toMap(key: keyof State, value: unknown): Map<string, unknown> {
+function toMap(key: Kept, value: unknown): Map<string, unknown> {
   const map = new Map<string, unknown>()
   each('an array of pairs', pair)(key, value)
   for (const [id, item] of value as [string, unknown][]) {
     const where = `${key}: ${id}`
     if (map.has(id)) throw new Error(`${where} is there twice`)
-    needed(records[key]?.check ?? logs)(where, item)
+    needed(records[key].check)(where, item)
     const own = (item as { id?: string }).id
     if (own !== undefined && own !== id) throw new Error(`${where} must have this id, got ${JSON.stringify(own)}`)
     map.set(id, item)
