@@ -629,9 +629,13 @@ describe('pages that move while they are read', () => {
     expect((await walkOver(border, 5, [])).texts).toEqual(texts(border))
   })
 
-  it('by more than a page each time', async () => {
+  it('by more than a page each time that they are read', async () => {
     let n = 100
-    const meanwhile = Array.from({ length: 60 }, () => Array.from({ length: 7 }, () => line(n++)))
+    // So many pages have been read when the history is read once more.
+    const meanwhile = [4, 5, 9].flatMap((pages) => [
+      Array.from({ length: 7 }, () => line(n++)),
+      ...Array.from({ length: pages }, () => []),
+    ])
     const walked = await walkOver(lines(20), 5, meanwhile)
     expect(walked.texts.filter((text) => Number(text) < 100)).toEqual(texts(lines(20)))
     expect(new Set(walked.texts).size).toBe(walked.texts.length)
