@@ -1,4 +1,4 @@
-import { checkOptions } from './core/check.ts'
+import { checkOptions, defined } from './core/check.ts'
 import { ArgumentError } from './core/error.ts'
 import { type Fetch, fetchOf } from './core/fetch.ts'
 import { type HeadersLike, mergeHeaders } from './core/headers.ts'
@@ -141,7 +141,6 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
   if (!options.auth) throw new ArgumentError('createImpCentral: expected the option auth')
   const { base, redactor, limiter, session, onWarning, compose } = createTransport(options)
   const onSuccess = (body: unknown) => {
-    redactor.learn(body)
     for (const warning of warningsOf(body)) onWarning(redactor.value(warning) as Warning)
   }
   const wire = createWire(base, redactor, onSuccess)
@@ -159,6 +158,9 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
       onSuccess,
       // Until its first answer nobody knows how much the bucket of production devices holds.
       mostUnbonded: () => limiter.snapshot().unbond?.limit ?? 1,
+      signal: defaults.signal,
+      deadline: defaults.deadline,
+      clock: options.clock ?? systemClock,
     })
     return {
       ...methods,
@@ -174,7 +176,7 @@ export function createImpCentral(options: ImpCentralOptions): ImpCentral {
       rateLimiter: limiter,
       withOptions(more) {
         checkOptions('withOptions', more, defaultsChecks)
-        return over({ ...defaults, ...more })
+        return over({ ...defaults, ...defined(more) })
       },
       logStreams: {
         open: traced((streamOptions) =>

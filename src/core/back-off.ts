@@ -7,9 +7,9 @@ export const isPassing = (status: number): boolean => status >= 500 || status ==
 export const backOff = (attempt: number, first: number, longest: number, random: () => number): number =>
   random() * Math.min(longest, first * 2 ** attempt)
 
-/** The milliseconds of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3). */
+/** The milliseconds of a `Retry-After` header: seconds or a date (RFC 9110, 10.2.3), which is the service's as far as it tells its own. */
 export function retryAfter({ headers }: Response, now: number): number | undefined {
   const value = headers.get('retry-after')
-  const ms = Number(value) * 1000 || Date.parse(value!) - now
+  const ms = Number(value) * 1000 || Date.parse(value!) - (Date.parse(headers.get('date')!) || now)
   return ms > 0 ? ms : undefined
 }

@@ -23,6 +23,10 @@ export const must =
     if (value !== undefined && !holds(value)) throw unexpected(where, expected, value, numeric)
   }
 
+/** The options without those that are undefined, which stand for the default. */
+export const defined = <Options extends object>(options: Options): Options =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options
+
 /** Any object: not an array, not null. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

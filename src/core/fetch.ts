@@ -1,4 +1,5 @@
 import { readStream } from './body.ts'
+import { defined } from './check.ts'
 import { ImpCentralError } from './error.ts'
 import { abortable } from './time.ts'
 
@@ -43,7 +44,7 @@ async function toCall(input: string | URL | Request, init: CallInit): Promise<[s
   let call: CallInit = init
   if (typeof input === 'object' && 'url' in input) {
     const { url, method, headers, signal, cache, credentials, keepalive, body } = input
-    call = { method, headers, signal, cache, credentials, keepalive, ...init }
+    call = { method, headers, signal, cache, credentials, keepalive, ...defined(init) }
     // Not every runtime shows `Request.body`.
     if (!init.body && (body || !/^(get|head)$/i.test(method))) call.body = body ?? (await input.arrayBuffer())
     input = url

@@ -23,7 +23,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export function isNetworkFailure(error: unknown): boolean {
   const { name, message, code } = Object(error) as Record<string, unknown>
   return (
-    /^(Connection|Timeout|Aggregate|Fetch)?Error$/.test(name as string) ||
+    /^(Connection|Timeout|Aggregate|Fetch|Network|Request|Socket)?Error$/.test(name as string) ||
     (name === 'TypeError' &&
       (isText(code)
         ? !code.startsWith('ERR_')

@@ -27,8 +27,11 @@ const entities: Record<string, string> = { '&': '|amp', '<': '|lt', '>': '|gt', 
  * A pattern for a character as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), as HTML does, and as it is. Repetitions
  * have a bound: without one, a text of nothing but backslashes would take time that grows with its square.
  */
-function patternOf(char: string): string {
+function formsOf(char: string): string {
   if (/\w/.test(char)) return char
+  // Of backslashes each form doubles their number, and no two forms begin alike: a run of them is read in one way only.
+  if (char[0] === '\\')
+    return `(?:\\\\|(?<=\\\\)u005[cC]|%5[cC]|&(?:#0{0,9}92|#[xX]0{0,9}5[cC]);){${char.length},${char.length * 9}}`
   const inHex = (code: string) => code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
   const code = char.codePointAt(0)!
   const bytes = Array.from(new TextEncoder().encode(char), (byte) => inHex(`%${byte.toString(16).padStart(2, '0')}`))
@@ -38,6 +41,12 @@ function patternOf(char: string): string {
   const html = `&(?:#0{0,9}${code}|#[xX]0{0,9}${inHex(code.toString(16))}${entities[char] ?? ''});`
   const forms = [bytes.join(''), units.join(''), html, `\\\\{0,9}${literal(char)}`, `\\\\{1,9}${escaped}`]
   return `(?:${forms.join('|')}${char === ' ' ? '|\\+' : ''})`
+}
+
+/** The pattern of a secret, made when it is first looked for. */
+function patternOf(secret: string): () => RegExp {
+  let pattern: RegExp | undefined
+  return () => (pattern ??= new RegExp((secret.match(/\\+|[^]/gu) ?? []).map(formsOf).join(''), 'g'))
 }
 
 /** Takes out what must not show. */
@@ -58,20 +67,21 @@ export interface Redactor {
   error(error: unknown): unknown
 }
 
-/** Where a secret comes from, and how many of those are kept: given to the client, its tokens, and what calls carry or are told. */
-type Origin = 'given' | 'session' | 'call'
-const most: Readonly<Record<Origin, number>> = { given: Infinity, session: 20, call: 200 }
+/** Where a secret comes from, and how many of those are kept: given to the client, its tokens, what calls carry, and what they are told. */
+type Origin = 'given' | 'session' | 'call' | 'told'
+const most: Readonly<Record<Origin, number>> = { given: Infinity, session: 20, call: 200, told: 1000 }
 
 /** Deeper than any answer of the API; an object that holds itself ends here. */
 const DEEPEST = 20
 
 /** Knows the secrets of one client. */
 export function createRedactor(...given: unknown[]): Redactor {
-  /** With the pattern of each, made when it is first looked for. The newest is the last. */
-  const secrets: Record<Origin, Map<string, RegExp | undefined>> = {
+  /** With the pattern of each. The newest is the last. */
+  const secrets: Record<Origin, Map<string, () => RegExp>> = {
     given: new Map(),
     session: new Map(),
     call: new Map(),
+    told: new Map(),
   }
   const all = Object.values(secrets)
   const isSecret = (text: string) => all.some((some) => some.has(text))
@@ -82,7 +92,7 @@ export function createRedactor(...given: unknown[]): Redactor {
       const some = secrets[origin]
       for (const secret of more)
         if (typeof secret === 'string' && secret) {
-          const pattern = some.get(secret)
+          const pattern = some.get(secret) ?? patternOf(secret)
           some.delete(secret)
           some.set(secret, pattern)
           if (some.size > most[origin]) some.delete(some.keys().next().value!)
@@ -104,21 +114,17 @@ export function createRedactor(...given: unknown[]): Redactor {
 
     learn(body) {
       const { data, access_token, refresh_token } = Object(body) as Record<string, unknown>
-      if (access_token || refresh_token) self.add('call', access_token, refresh_token)
+      if (access_token || refresh_token) self.add('told', access_token, refresh_token)
       // Of these, the id is the secret itself.
       const items = (Array.isArray(data) ? data : [data]) as ({ type?: unknown; id?: unknown } | null | undefined)[]
-      if (secretType.test(String(items[0]?.type))) self.add('call', ...items.map((item) => item?.id))
+      if (secretType.test(String(items[0]?.type))) self.add('told', ...items.map((item) => item?.id))
     },
 
     text(text) {
       let rest = text
-      for (const some of all)
-        for (const [secret, pattern] of some) {
-          if (isWord(secret)) continue
-          const found = pattern ?? new RegExp(Array.from(secret, patternOf).join(''), 'g')
-          if (!pattern) some.set(secret, found)
-          rest = rest.replace(found, '***')
-        }
+      // The longest first: one may be a part of another.
+      const found = all.flatMap((some) => Array.from(some)).toSorted(([a], [b]) => b.length - a.length)
+      for (const [secret, pattern] of found) if (!isWord(secret)) rest = rest.replace(pattern(), '***')
       return redactUrl(rest)
     },
 

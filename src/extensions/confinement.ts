@@ -1,7 +1,8 @@
-import { discard } from '../core/answer.ts'
+import { discard, textInMemory } from '../core/answer.ts'
 import { ArgumentError } from '../core/error.ts'
 import { type FetchExtension, fetchOf } from '../core/fetch.ts'
 import { checkHeaders } from '../core/headers.ts'
+import { tryJson } from '../core/json.ts'
 import { climbs, trimBase } from '../core/url.ts'
 import { ConfinementError } from '../errors/classes.ts'
 import { createRedactor, type Redactor } from '../errors/redaction.ts'
@@ -58,7 +59,9 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
   /** Where a URL leads, as a parser reads it: no spelling may tell another story here than it tells to `fetch`. */
   const inside = (url: string, method: string | undefined, from = root) => {
     const parsed = URL.parse(url, from)?.href
-    const target = upstream && parsed?.startsWith(upstream) ? root + parsed.slice(upstream.length) : parsed
+    // Where one lies within the other, the longer one is meant.
+    const ours = parsed?.startsWith(root) && root.startsWith(upstream ?? root)
+    const target = upstream && !ours && parsed?.startsWith(upstream) ? root + parsed.slice(upstream.length) : parsed
     if (!target?.startsWith(root)) {
       const shown = redactor.text(target ?? url).replace(/[;?#].*/s, '')
       const hint = upstream ? '' : '; where baseUrl is the address of a proxy, upstreamUrl names that of the service'
@@ -82,7 +85,11 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
         const response = await fetch(target, { ...init, redirect: 'manual' })
         const { status, type } = response
         const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.get('location') : null
-        if (type !== 'opaqueredirect' && !location) return response
+        if (type !== 'opaqueredirect' && !location) {
+          // The paths of which the answers hold secrets.
+          if (/(key|token)s(\/|\?|$)|\/auth/.test(target)) redactor.learn(tryJson(textInMemory(response)))
+          return response
+        }
         discard(response)
         if (!location || hops === MAX_REDIRECTS || !/^(get|head)$/i.test(method ?? 'get'))
           throw new ConfinementError('A redirect that cannot be followed', { method, url: redactor.text(target) })

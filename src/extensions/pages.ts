@@ -45,14 +45,16 @@ export interface PageSource<T> {
   from?: string | undefined
   /** Pages to fetch ahead. @default 1 */
   prefetch?: number | undefined
-  /** Ends every reading of the list; it then rejects with the signal's reason. */
-  signal?: AbortSignal | null | undefined
+  /** Ends every reading of the list; it then rejects with the signal's reason. There may be several. */
+  signal?: AbortSignal | readonly AbortSignal[] | null | undefined
 }
 
 const toArrayChecks: Checks<ToArrayOptions> = { limit: integer(0, Infinity) }
 
+const signalsOf = (signal: PageSource<unknown>['signal']) => [signal ?? []].flat()
+
 /** Two spellings of one link are the same page. */
-const keyOf = (link: string) => decoded(URL.parse(link)?.href ?? link)
+export const keyOf = (link: string): string => decoded(URL.parse(link)?.href ?? link)
 
 /** The link of the page behind this one, if there is one: a page that names itself is the last. */
 function nextOf(page: Page<unknown>, url: string | undefined, seen: Set<string>): string | undefined {
@@ -68,9 +70,10 @@ function nextOf(page: Page<unknown>, url: string | undefined, seen: Set<string>)
 /** The pages, some of them on their way while one is consumed, but none behind the last that is wanted. */
 async function* walk<T>({ fetchPage, from, prefetch = 1, signal }: PageSource<T>, wanted: number) {
   const stop = new AbortController()
-  const onAbort = () => stop.abort(signal!.reason)
-  if (signal?.aborted) onAbort()
-  signal?.addEventListener('abort', onAbort, { once: true })
+  const signals = signalsOf(signal)
+  const onAbort = () => stop.abort(signals.find(({ aborted }) => aborted)!.reason)
+  for (const signal of signals) signal.addEventListener('abort', onAbort, { once: true })
+  if (signals.some(({ aborted }) => aborted)) onAbort()
   const seen = new Set<string>()
   const items = new Set<string>()
   const isNew = (item: T) => {
@@ -102,11 +105,11 @@ async function* walk<T>({ fetchPage, from, prefetch = 1, signal }: PageSource<T>
       const onTheirWay = () => ahead.length * last.page.data.length
       while (left > onTheirWay() && ahead.length < prefetch) chain(ahead.at(-1) ?? current)
       yield { ...last.page, data }
-      signal?.throwIfAborted()
+      stop.signal.throwIfAborted()
       if (left > 0 && ahead.length === 0) chain(current)
     }
   } finally {
-    signal?.removeEventListener('abort', onAbort)
+    for (const signal of signals) signal.removeEventListener('abort', onAbort)
     stop.abort()
   }
 }
@@ -119,6 +122,7 @@ async function* walk<T>({ fetchPage, from, prefetch = 1, signal }: PageSource<T>
  * @throws ImpCentralError while it is iterated, when a link leads back to a page that came before
  */
 export function createList<T>(source: PageSource<T>): List<T> {
+  const signals = signalsOf(source.signal)
   /** With the line that reads the list in the stack of whatever goes wrong. */
   async function* pages(trace: Error, wanted = Infinity): AsyncGenerator<Page<T>, void, undefined> {
     try {
@@ -132,14 +136,14 @@ export function createList<T>(source: PageSource<T>): List<T> {
     for await (const page of pages(trace, wanted))
       for (const item of page.data) {
         yield item
-        source.signal?.throwIfAborted()
+        for (const signal of signals) signal.throwIfAborted()
       }
   }
 
   // Not at `then`: an `await` calls that later, from nowhere.
   const made = new Error()
   const firstPage = () =>
-    source.fetchPage(source.from, source.signal ?? undefined).catch((error: unknown) => {
+    source.fetchPage(source.from, signals[0]).catch((error: unknown) => {
       throw withCaller(error, made)
     })
 

@@ -142,8 +142,11 @@ const answered = (
     } catch (error) {
       if (signal.aborted) throw signal.reason
       // A body has no other way to fail; before it, only what sends an attempt can fail with the network's own error.
-      if (isImpCentralError(error) || !(response || (kind === 'attempt' && isNetworkFailure(error)))) throw error
-      throw connectionError(error, { method, url }, redactor)
+      if (isImpCentralError(error) || !(response || kind === 'attempt')) throw error
+      // A mistake in a program is thrown as it is, but for what must not show.
+      throw response || isNetworkFailure(error)
+        ? connectionError(error, { method, url }, redactor)
+        : redactor.error(error)
     }
   })
 

@@ -14,11 +14,13 @@ const BATCH_SIZE = 100
 
 /** Which item an error object speaks of: by its pointer (`/data/3`), or because it names the id. */
 function blamed(error: ErrorObject, batch: Identifier[]): string | undefined {
-  const index = /^\/data\/(\d+)/.exec(error.source?.pointer ?? '')?.[1]
+  const { pointer, parameter } = Object(error.source) as Record<string, unknown>
+  const index = typeof pointer === 'string' && /^\/data\/(\d+)/.exec(pointer)?.[1]
   if (index) return batch[Number(index)]?.id
   const text = JSON.stringify(error).toLowerCase()
   const named = batch.filter(({ id }) => text.includes(id.toLowerCase()))
-  return named.length === 1 ? named[0]!.id : batch.length === 1 ? batch[0]!.id : undefined
+  // What a parameter of the URL is to blame for, is wrong with the call.
+  return named.length === 1 ? named[0]!.id : batch.length === 1 && !parameter ? batch[0]!.id : undefined
 }
 
 /** The first few by their ids, each with its reason, as a message can hold them. */

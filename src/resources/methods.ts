@@ -17,13 +17,14 @@ import {
 import { ArgumentError } from '../core/error.ts'
 import type { CallInit } from '../core/fetch.ts'
 import { traced } from '../core/stack.ts'
+import type { Clock } from '../core/time.ts'
 import { decoded, pathSegment, trimBase } from '../core/url.ts'
 import type { ApiError } from '../errors/classes.ts'
 import { apiError, parseAnswer, parseError } from '../errors/from-answer.ts'
 import { isNotFoundError } from '../errors/guards.ts'
-import { warningsOf } from '../errors/objects.ts'
+import { type Warning, warningsOf } from '../errors/objects.ts'
 import type { Redactor } from '../errors/redaction.ts'
-import { createList, type Page } from '../extensions/pages.ts'
+import { createList, keyOf, type Page } from '../extensions/pages.ts'
 import type { Namespaces } from '../generated/methods.ts'
 import { operations } from '../generated/operations.ts'
 import { type Identifier, sendInBatches } from './batches.ts'
@@ -81,16 +82,24 @@ export interface MethodContext {
   onSuccess: (body: unknown) => void
   /** How many production devices one call may take out of their group: as many as the bucket of those holds. */
   mostUnbonded: () => number
+  /** Ends every reading of a list, beside the call's own. */
+  signal?: AbortSignal | undefined
+  /** Milliseconds for a whole call that says nothing of it. */
+  deadline?: number | undefined
+  clock: Clock
 }
 
 /** Items a page, unless the caller says otherwise: the most that the service gives (how-to, "Pagination"). */
 const PAGE_SIZE = 100
 
-/** The links of a page as absolute URLs: the service's may be relative to the page. */
-const absolute = (links: Page<unknown>['links'] | undefined, base: string): Page<unknown>['links'] =>
+/** The links of a page as absolute URLs: the service's may be relative to the page. A page that names itself as the next one is the last. */
+const absolute = (links: Page<unknown>['links'] | undefined, page: string): Page<unknown>['links'] =>
   Object.fromEntries(
-    // What is no URL at all is left to the confinement, like what leads elsewhere.
-    Object.entries(links ?? {}).flatMap(([name, link]) => (link ? [[name, URL.parse(link, base)?.href ?? link]] : [])),
+    Object.entries(links ?? {}).flatMap(([name, given]) => {
+      // What is no URL at all is left to the confinement, like what leads elsewhere.
+      const link = given && (URL.parse(given, page)?.href ?? given)
+      return link && !(name === 'next' && keyOf(link) === keyOf(page)) ? [[name, link]] : []
+    }),
   )
 
 /** Of what is not there, the id that was given, unless it may not be shown: those of credentials are secrets. */
@@ -104,7 +113,7 @@ function withId(error: ApiError, { params, body }: SendContent): ApiError {
 }
 
 function method(name: string, operation: Operation, context: MethodContext): unknown {
-  const { send, redactor, onSuccess, mostUnbonded, baseUrl, upstreamUrl = baseUrl } = context
+  const { send, redactor, onSuccess, mostUnbonded, clock, baseUrl, upstreamUrl = baseUrl, signal: always } = context
   const roots = [baseUrl, trimBase(upstreamUrl)]
   const { verb, path, list, body, optional, query = {}, header = {}, required = [] } = operation
   const keys = [...path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key!)
@@ -168,7 +177,7 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     return createList({
       from,
       prefetch,
-      signal,
+      signal: [signal ?? [], always ?? []].flat(),
       async fetchPage(next, signal, wanted = Infinity): Promise<Page<unknown>> {
         const size = page?.size ?? Math.max(1, Math.min(PAGE_SIZE, wanted))
         const link = next && (URL.parse(next, `${baseUrl}/`)?.href ?? next)
@@ -178,7 +187,8 @@ function method(name: string, operation: Operation, context: MethodContext): unk
           { ...init, signal },
         )
         const { links, ...rest } = answer as Page<unknown>
-        return { ...rest, links: absolute(links, url()), warnings: warningsOf(answer) }
+        const warnings = warningsOf(answer).map((warning) => redactor.value(warning) as Warning)
+        return { ...rest, links: absolute(links, url()), warnings }
       },
     })
   }
@@ -187,10 +197,14 @@ function method(name: string, operation: Operation, context: MethodContext): unk
     const { id, input, options, content, init } = prepare(args)
     if (body === 'identifiers') {
       if (!Array.isArray(input)) throw unexpected(name, 'an array of ids', input)
+      const { deadline = context.deadline } = init
+      const end = deadline ? clock.now() + deadline : Infinity
+      // What is left of the time is each batch's: what was done when it is up can then be told.
+      const left = () => (end < Infinity ? Math.max(1, end - clock.now()) : deadline)
       return sendInBatches(
         input.map((item, i) => identifier(`${name}: [${i}]`, item, operation.type)),
         options['unbondKey'] === undefined ? () => Infinity : mostUnbonded,
-        (data) => call({ ...content, body: { data } }, init),
+        (data) => call({ ...content, body: { data } }, { ...init, deadline: left() }),
       )
     }
     if (body) {

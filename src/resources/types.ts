@@ -8,7 +8,7 @@ export interface RequestOptions {
   signal?: AbortSignal | null | undefined
   /** Milliseconds that one attempt may take. `0` switches the limit off. @default the client's `timeout` */
   timeout?: number | undefined
-  /** Milliseconds that the call may take in all, waiting and repeating included. `0` switches the limit off. @default the client's `deadline` */
+  /** Milliseconds that the call may take in all, waiting and repeating included; a list has them for each page. `0` switches the limit off. @default the client's `deadline` */
   deadline?: number | undefined
   /** Further request headers. */
   headers?: Record<string, string> | undefined

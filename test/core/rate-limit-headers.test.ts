@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRateLimit, readRateLimits } from '../../src/core/rate-limit-headers.ts'
+import { isRateLimitHeader, readRateLimit, readRateLimits } from '../../src/core/rate-limit-headers.ts'
 
 test.for<[string, Record<string, string>, object | undefined]>([
   ['as the service sends them', { limit: '40', remaining: '39', reset: '10' }, { limit: 40, remaining: 39, reset: 10 }],
@@ -24,4 +24,15 @@ test.for<[string, Record<string, string>, object | undefined]>([
 test('one bucket is not taken for the other', () => {
   const headers = new Headers({ 'X-RateLimit-Unbond-Limit': '10', 'X-RateLimit-Unbond-Remaining': '4' })
   expect(readRateLimits(headers)).toEqual({ unbond: { limit: 10, remaining: 4, reset: NaN } })
+})
+
+test.for([
+  ['x-ratelimit-limit', true],
+  ['x-ratelimit-unbond-reset', true],
+  ['x-ratelimit', false],
+  ['ratelimit-limit', false],
+  ['content-x-ratelimit-', false],
+  ['retry-after', false],
+] as const)('%s is one of them: %s', ([name, is]) => {
+  expect(isRateLimitHeader(name)).toBe(is)
 })

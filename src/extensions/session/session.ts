@@ -79,7 +79,7 @@ export interface Session {
    * @throws AuthenticationError when the credentials are refused
    */
   readonly login: () => Promise<void>
-  /** Forgets the tokens, in the store as well: no call carries them from now on. The next call signs in anew with what `auth` gave. */
+  /** Forgets the tokens, in the store as well: no call carries them from now on, unless `auth` gave nothing but an access token. The next call signs in anew with what `auth` gave. */
   readonly logout: (options?: LogoutOptions) => Promise<void>
   /**
    * The access token, renewed when it is about to expire.
@@ -173,8 +173,13 @@ export function createSession(options: SessionOptions): Session {
     })
   }
 
-  /** Once for all who ask meanwhile. */
-  const renewed = () => (renewal ??= renew().finally(() => (renewal = undefined)))
+  /** Once for all who ask meanwhile, unless the session ends. */
+  const renewed = () => {
+    const mine = (renewal ??= renew().finally(() => {
+      if (renewal === mine) renewal = undefined
+    }))
+    return mine
+  }
 
   /** The old token is good for a while: nobody waits, and a failure harms nobody yet. */
   const renewAhead = () => {
@@ -226,7 +231,8 @@ export function createSession(options: SessionOptions): Session {
         // The session ended while the call waited: it is not sent, as the service could only answer the same.
         if (!token) return new Response(null, { status: 401 })
         const response = await authorize(fetch, url, init, token)
-        state.learn(token, response.status !== 401)
+        // Whatever else a gateway may answer, nobody has looked at the token.
+        if (response.ok || response.status === 401) state.learn(token, response.ok)
         return response
       }),
 
@@ -262,6 +268,7 @@ export function createSession(options: SessionOptions): Session {
       state.replace(renewable ? { ...given, accessToken: undefined } : given, clock.now())
       // What is being saved now would otherwise arrive behind it.
       const saved = renewal?.catch(() => {})
+      renewal = undefined
       farewell = Promise.all([farewell, saved]).then(() => {
         kept.begin()
         return kept.forget()

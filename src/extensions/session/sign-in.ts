@@ -105,22 +105,24 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
   /** The one-time password that the service refused last. */
   let refusedCode: string | undefined
 
-  const ask = async (secret: Secret | undefined) => {
+  const ask = async (origin: 'given' | 'session', secret: Secret | undefined) => {
     const value: unknown = typeof secret === 'function' ? await secret() : secret
     // Somebody may well give a number.
     const text = typeof value === 'number' ? String(value) : (value as string | undefined)
-    redactor.add('session', text)
+    redactor.add(origin, text)
     return text
   }
 
   const tokensOf = (answer: unknown, askedAt: number, refreshToken: string | undefined): Tokens | undefined => {
     const { access_token, refresh_token, expires_in } = Object(answer) as Record<string, unknown>
     if (!usable(access_token)) return undefined
-    redactor.add('session', access_token, refresh_token)
+    const renewedBy = usable(refresh_token) ? refresh_token : refreshToken
+    // Once more where it is the one of before, for the newest are kept.
+    redactor.add('session', access_token, renewedBy)
     const lifetime = ((expires_in as number) > 0 ? (expires_in as number) : 3600) * 1000
     return {
       accessToken: access_token,
-      refreshToken: usable(refresh_token) ? refresh_token : refreshToken,
+      refreshToken: renewedBy,
       ...lifeOf(askedAt, lifetime),
     }
   }
@@ -144,7 +146,7 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
       throw apiError(response, request, redactor, answer, response.status < 405 ? InternalError : undefined)
     const error = apiError(response, request, redactor, answer, AuthenticationError)
     if (error.code === 'PX200' && !code) {
-      const given = await ask(otp)
+      const given = await ask('session', otp)
       if (given && given !== refusedCode) {
         const [{ meta }] = [answer.errors].flat() as [{ meta?: unknown }]
         const { login_token } = Object(meta) as Record<string, unknown>
@@ -154,7 +156,8 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
     }
     if (code) refusedCode = code
     // Another one-time password may be accepted, and so may the credentials beside a dead refresh token; anything else is refused again.
-    const another = (code && typeof otp === 'function') || (credentials && 'token' in body)
+    const asked = code || error.code === 'PX200'
+    const another = (asked && typeof otp === 'function') || (credentials && 'token' in body)
     if (!another) refusal = error
     throw error
   }
@@ -167,7 +170,7 @@ export function createSignIn({ auth, baseUrl, fetch, redactor, clock }: SignInCo
       } catch (error) {
         if (!credentials || !isAuthenticationError(error)) throw error
       }
-      return loginKey ? obtain('/token', { key: loginKey }) : obtain('', { id, password: await ask(password) })
+      return loginKey ? obtain('/token', { key: loginKey }) : obtain('', { id, password: await ask('given', password) })
     },
     forgive() {
       refusal = undefined

@@ -1,0 +1,377 @@
+/** Services, gateways, stores and fetches that do what nobody expects of them. */
+import {
+  type ApiError,
+  type AssignmentError,
+  createImpCentral,
+  type ImpCentralOptions,
+  isAssignmentError,
+  isConnectionError,
+} from 'impcentral'
+import { describe, expect, it, test } from 'vitest'
+import { createManualClock, turn, until } from './support/clocks.ts'
+
+const baseUrl = 'https://h.test/v5'
+const auth = { id: 'me', password: 'secret-pass-9' }
+const token = 'tok-abc-123'
+type Send = (url: string, init: RequestInit) => Response | Promise<Response>
+
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
+  new Response(body === null ? null : JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/vnd.api+json', ...headers },
+  })
+const refusal = (status: number, code: string, more: object = {}) =>
+  json({ errors: [{ code, status: String(status), ...more }] }, status)
+const client = (send: Send, options: Partial<ImpCentralOptions> = {}) =>
+  createImpCentral({
+    baseUrl,
+    auth: { accessToken: token },
+    retry: false,
+    fetch: async (input, init) => send(input as string, init!),
+    ...options,
+  })
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail('It did not fail'),
+    (error: unknown) => error as ApiError,
+  )
+const isSignIn = (url: string) => /\/auth(\/token)?$/.test(url)
+
+describe('a deadline', () => {
+  it('is that of all batches of a call together, and what was done by then is told', async () => {
+    const clock = createManualClock()
+    const ids = Array.from({ length: 300 }, (_, n) => `5000d8c46a5${10_000 + n}`)
+    let sent = 0
+    const imp = client(
+      () => {
+        sent++
+        return new Promise((resolve) => clock.setTimeout(() => resolve(json(null, 204)), 400))
+      },
+      { clock },
+    )
+    const adding = failureOf(imp.deviceGroups.addDevices('g', ids, { deadline: 600 }))
+    for (const count of [1, 2]) {
+      await until(() => sent === count)
+      await turn()
+      clock.advance(400)
+    }
+    const error = (await adding) as unknown as AssignmentError
+    expect(isAssignmentError(error)).toBe(true)
+    expect(error.succeeded).toEqual(ids.slice(0, 100))
+    expect(error.unsettled).toEqual(ids.slice(100))
+    expect(error.cause).toMatchObject({ name: 'TimeoutError', kind: 'deadline' })
+  })
+})
+
+describe('after logout()', () => {
+  it('while somebody signs in, who asks for a token gets a new one', async () => {
+    const waiting: (() => void)[] = []
+    let count = 0
+    const imp = client(
+      async () => {
+        const mine = ++count
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return json({ access_token: `token-${mine}`, expires_in: 3600 })
+      },
+      { auth },
+    )
+    const first = imp.auth.login()
+    await until(() => waiting.length === 1)
+    const leaving = imp.auth.logout()
+    const asked = imp.auth.token()
+    const login = imp.auth.login()
+    await turn()
+    waiting.shift()!()
+    await until(() => waiting.length === 1)
+    waiting.shift()!()
+    expect(await asked).toBe('token-2')
+    await Promise.all([leaving, login])
+    // Who had asked before goes on with the new session.
+    await first
+    expect(count).toBe(2)
+  })
+
+  it('a sign-in of before that fails is no failure of a call that comes after', async () => {
+    const waiting: ((response: Response) => void)[] = []
+    const imp = client(
+      (url) =>
+        isSignIn(url) ? new Promise((resolve) => waiting.push(resolve)) : json({ data: { type: 'x', id: '1' } }),
+      { auth },
+    )
+    imp.auth.login().catch(() => {})
+    await until(() => waiting.length === 1)
+    const leaving = imp.auth.logout()
+    const call = imp.devices.get('a')
+    waiting.shift()!(refusal(503, 'XX001'))
+    await until(() => waiting.length === 1)
+    waiting.shift()!(json({ access_token: 'new', expires_in: 3600 }))
+    expect(await call).toEqual({ type: 'x', id: '1' })
+    await leaving
+  })
+})
+
+describe('a one-time password that a function gives', () => {
+  it.each([
+    ['twice the same', '111111'],
+    ['nothing in between', undefined],
+  ])('%s, and then another one: it is asked for and sent', async (_, second) => {
+    const codes: (string | undefined)[] = ['111111', second, '222222']
+    const imp = client(
+      (url, init) => {
+        if (!isSignIn(url)) return json({ data: { type: 'x', id: '1' } })
+        const code = (init.headers as Record<string, string>)['x-electricimp-otp-token']
+        if (!code) return refusal(403, 'PX200', { meta: { login_token: 'lt-12345' } })
+        return code === '222222' ? json({ access_token: 'new', expires_in: 3600 }) : refusal(403, 'PX201')
+      },
+      { auth: { ...auth, otp: () => codes.shift() as string } },
+    )
+    await expect(imp.devices.get('a')).rejects.toThrow('PX201')
+    await expect(imp.devices.get('a')).rejects.toThrow(second ? 'refused before' : 'missing')
+    expect(await imp.devices.get('a')).toMatchObject({ id: '1' })
+  })
+})
+
+describe('an answer that did not look at the token', () => {
+  it.each([503, 418, 404])('(%i) does not make a refused one good', async (status) => {
+    let signIns = 0
+    let count = 0
+    const imp = client(
+      (url) => {
+        if (isSignIn(url)) return json({ access_token: `token-${++signIns}`, expires_in: 3600 })
+        return ++count % 3 === 0 ? json(null, status) : refusal(401, 'PX100')
+      },
+      { auth },
+    )
+    for (let n = 0; n < 30; n++) await imp.devices.get('a').catch(() => {})
+    // The first one, and one more for the refusal.
+    expect(signIns).toBe(2)
+  })
+
+  it('does not take back a refusal that came at the same time', async () => {
+    let signIns = 0
+    const waiting: ((response: Response) => void)[] = []
+    const imp = client(
+      (url, init) => {
+        if (isSignIn(url)) return json({ access_token: `new-${++signIns}`, expires_in: 3600 })
+        if ((init.headers as Record<string, string>)['authorization'] === 'Bearer new-1')
+          return json({ data: { type: 'x', id: '1' } })
+        return new Promise((resolve) => waiting.push(resolve))
+      },
+      { auth: { ...auth, accessToken: 'old' } },
+    )
+    const calls = Promise.allSettled([imp.devices.get('a'), imp.devices.get('b')])
+    await until(() => waiting.length === 2)
+    waiting[0]!(refusal(401, 'PX100'))
+    waiting[1]!(json(null, 503))
+    expect((await calls).map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(signIns).toBe(1)
+  })
+})
+
+describe('secrets', () => {
+  const echo = (detail: string) => refusal(400, 'VX001', { detail })
+
+  it('stay hidden when a list tells of more of them than calls carry', async () => {
+    const own = 'own-refresh-token'
+    const password = 'pass-of-a-function'
+    let signIns = 0
+    const imp = client(
+      (url, init) => {
+        if (isSignIn(url))
+          return json({
+            access_token: `acc-${++signIns}-zzzz`,
+            expires_in: 1,
+            ...(signIns === 1 && { refresh_token: own }),
+          })
+        if (init.method === 'DELETE') return echo(`${own} ${password} other-3 other-299`)
+        const data = Array.from({ length: 300 }, (_, n) => ({ type: 'refresh_token', id: `other-${n}` }))
+        return json({ data })
+      },
+      { auth: { id: 'me', password: () => password }, clock: createManualClock() },
+    )
+    await imp.refreshTokens.list()
+    for (let n = 0; n < 30; n++) {
+      await imp.auth.login()
+      await imp.refreshTokens.list()
+    }
+    const { message } = await failureOf(imp.loginKeys.delete('key', { password: 'x' }))
+    expect(message).toContain('VX001 *** *** *** ***')
+  })
+
+  it('are hidden in the warnings of a page', async () => {
+    const warnings = [{ code: 'WA001', detail: `${token} is old` }]
+    const imp = client(() => json({ data: [], meta: { warnings } }), { onWarning: () => {} })
+    expect((await imp.devices.list()).warnings).toEqual([{ code: 'WA001', detail: '*** is old' }])
+  })
+
+  it('are hidden whole where one is a part of another', async () => {
+    const long = 'SECRETab12MORESECRET'
+    const imp = client(
+      (url) => (isSignIn(url) ? json({ access_token: long, expires_in: 3600 }) : echo(`token ${long}`)),
+      {
+        auth: { id: 'me', password: 'ab12' },
+      },
+    )
+    expect((await failureOf(imp.devices.get('a'))).message).toContain('VX001 token *** (')
+  })
+
+  it.each(['NetworkError', 'SocketError', 'RequestError'])(
+    'are hidden in a %s of a fetch of the caller, which is one of the network',
+    async (name) => {
+      let sent = 0
+      const imp = client(
+        (_, init) => {
+          sent++
+          const { authorization } = init.headers as Record<string, string>
+          throw Object.assign(new Error(`could not send ${authorization}`), { name })
+        },
+        { retry: { baseDelay: 0 } },
+      )
+      const error = await failureOf(imp.devices.get('a'))
+      expect(isConnectionError(error)).toBe(true)
+      expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain(token)
+      expect(sent).toBe(4)
+    },
+  )
+
+  it.each([
+    new RangeError('mistake'),
+    new DOMException('mistake', 'AbortError'),
+    Object.assign(new Error('mistake'), { name: 'DatabaseConnectionError' }),
+  ])('are hidden in any other error of a fetch of the caller, which keeps its class (%s)', async (mistake) => {
+    const { name } = mistake
+    const imp = client((_, init) => {
+      const { authorization } = init.headers as Record<string, string>
+      Object.defineProperty(mistake, 'message', { value: `cannot take ${authorization}` })
+      throw mistake
+    })
+    const error = await failureOf(imp.devices.get('a'))
+    expect(error).toBeInstanceOf(mistake.constructor)
+    expect([error.name, error.message]).toEqual([name, 'cannot take Bearer ***'])
+  })
+
+  it.each(['fetch', 'text', 'json'])('are learnt from what the typed wire and fetch are answered (%s)', async (how) => {
+    const key = 'LOGINKEY0123456'
+    const imp = client((url) =>
+      url.endsWith('/login_keys') ? json({ data: { type: 'login_key', id: key } }, 201) : echo(key),
+    )
+    const body = { data: { type: 'login_key' as const } }
+    if (how === 'fetch')
+      await imp.fetch(`${baseUrl}/accounts/me/login_keys`, { method: 'POST', body: JSON.stringify(body) })
+    else
+      await imp.client.POST('/accounts/me/login_keys', {
+        params: { header: { 'X-Electricimp-Password': 'x' } },
+        parseAs: how as 'json',
+        body,
+      })
+    expect((await failureOf(imp.devices.get('a'))).message).toContain('VX001 ***')
+  })
+
+  it('of many backslashes are hidden in a time that grows with the text', async () => {
+    const password = '\\\\\\\\\\\\pass-9\\\\'
+    // The time of a test is its limit: it took longer than any before.
+    for (const repeated of [password, JSON.stringify(password).slice(1, -1), encodeURIComponent(password)]) {
+      const imp = client(() => refusal(401, 'PX100', { detail: `${'\\'.repeat(5000)} ${repeated}!` }), {
+        auth: { id: 'me', password },
+      })
+      const { message } = await failureOf(imp.devices.get('a'))
+      expect(message).toContain('***!')
+      expect(message).not.toContain('pass-9')
+    }
+  })
+})
+
+test.each([
+  ['https://gw.test/imp/v5', 'https://gw.test', `https://gw.test/devices/1`],
+  ['https://gw.test/v5', 'https://api.internal/v5', `https://api.internal/v5/devices/1`],
+])('an upstream address beside the base URL (%s, %s) is mapped once', async (base, upstreamUrl, link) => {
+  const seen: string[] = []
+  const imp = client(
+    (url) => {
+      seen.push(url)
+      return json({ data: { type: 'x', id: '1' } })
+    },
+    { baseUrl: base, upstreamUrl },
+  )
+  await imp.devices.get('ab')
+  await imp.devices.get('a b')
+  await imp.fetch(link)
+  expect(seen).toEqual([`${base}/devices/ab`, `${base}/devices/a%20b`, `${base}/devices/1`])
+})
+
+test('a first page that names itself as the next one is the last, although it does not say `self`', async () => {
+  let sent = 0
+  const entry = { ts: '2031-01-01T00:00:00.000Z', type: 'server.log', msg: 'a', log_type: 'development' }
+  const imp = client((url) => {
+    sent++
+    return json({ data: [entry], links: { next: url } })
+  })
+  expect(await imp.devices.logs('d').toArray()).toHaveLength(1)
+  expect(sent).toBe(1)
+})
+
+test('what is undefined beside a Request leaves that as it is', async () => {
+  const seen: unknown[] = []
+  const imp = client((_, { method, headers }) => {
+    seen.push([method, (headers as Record<string, string>)['x-a']])
+    return json({ data: {} })
+  })
+  const request = new Request(`${baseUrl}/devices/1`, { method: 'PUT', headers: { 'x-a': '1' }, body: '{}' })
+  await imp.fetch(request.clone())
+  await imp.fetch(request, { method: undefined, headers: undefined })
+  expect(seen).toEqual([
+    ['PUT', '1'],
+    ['PUT', '1'],
+  ])
+})
+
+test.each([undefined, new AbortController().signal])(
+  "the client's signal ends the iteration of a list (own: %s)",
+  async (signal) => {
+    const stop = new AbortController()
+    const five = [1, 2, 3, 4, 5].map((id) => ({ type: 'device', id: `${id}` }))
+    const imp = client(() => json({ data: five }), { signal: stop.signal }).withOptions({
+      timeout: 10,
+      signal: undefined,
+    })
+    let count = 0
+    const reading = (async () => {
+      for await (const _ of imp.devices.list({ signal })) if (++count === 2) stop.abort(new Error('stop'))
+    })()
+    await expect(reading).rejects.toThrow('stop')
+    expect(count).toBe(2)
+  },
+)
+
+test('a device that is alone in its batch is not blamed for what is wrong with the whole call', async () => {
+  let sent = 0
+  const imp = client(() =>
+    ++sent > 1
+      ? refusal(400, 'VX004', { title: 'No such group', source: { parameter: 'devicegroup_id' } })
+      : json(null, 204),
+  )
+  const ids = Array.from({ length: 101 }, (_, n) => `5000d8c46a5${10_000 + n}`)
+  const error = (await failureOf(imp.deviceGroups.addDevices('g', ids))) as unknown as AssignmentError
+  expect(error.failures).toEqual([])
+  expect(error.message).toMatch(/^Ended early: 400 VX004 No such group/)
+})
+
+test('a pointer that is no text is none', async () => {
+  const imp = client(() => refusal(400, 'VX004', { source: { pointer: { toString: 1 } } }))
+  await expect(imp.deviceGroups.addDevices('g', ['device-1', 'device-2'])).rejects.toThrow('400 VX004')
+})
+
+test("a date in Retry-After is read by the service's clock", async () => {
+  const clock = createManualClock(Date.UTC(2031, 0, 1))
+  let sent = 0
+  const at = (seconds: number) => new Date(Date.UTC(2031, 0, 1, 5, 0, seconds)).toUTCString()
+  const imp = client(
+    () =>
+      ++sent === 1 ? json(null, 429, { date: at(0), 'retry-after': at(2) }) : json({ data: { type: 'x', id: '1' } }),
+    { clock },
+  )
+  const call = imp.devices.get('a')
+  await until(() => clock.due - clock.now() === 2000)
+  clock.advance(2000)
+  expect(await call).toMatchObject({ id: '1' })
+})
