@@ -45,6 +45,8 @@ export function createAccounts(
   const due = new Map<string, Gap>()
   /** Why some of them are gone, and their accounts. */
   const gone = new Map<string, { error: unknown; account: Account | undefined }>()
+  /** Those whose history is just being read for the first time. */
+  const starting = new Map<string, Promise<void>>()
   /** The interruption of which nothing was told yet. */
   let interruption: Gap | undefined
   const keeps = backfill && history !== undefined
@@ -84,8 +86,7 @@ export function createAccounts(
     async prepare(ids) {
       const resumed: Gap = { reason: 'resume', from: 0 }
       const begins: Gap = { reason: 'history', from: serverTime() }
-      const begun = async (id: string) => {
-        if (accounts.has(id)) return
+      const start = async (id: string) => {
         const known = gone.get(id)?.account
         gone.delete(id)
         if (known) {
@@ -106,7 +107,15 @@ export function createAccounts(
         if (gap === begins || (!gap && keeps))
           Object.assign(account, await begin(read(id), last, before?.known ?? []).catch(() => signal.throwIfAborted()))
         account.expected = before?.expected
-        latest.set(id, account)
+        if (accounts.get(id) === account) latest.set(id, account)
+      }
+      const begun = (id: string) => {
+        if (!accounts.has(id))
+          starting.set(
+            id,
+            start(id).finally(() => starting.delete(id)),
+          )
+        return starting.get(id)
       }
       await Promise.all(Array.from(ids, begun))
     },

@@ -117,11 +117,18 @@ export async function begin(history: ReadHistory, last = 0, delivered: readonly 
   return { known: joined(known, delivered), complete: ended, end: boundary(known) }
 }
 
-/** What is left of the account of a device that is not streamed any more: so many of its last entries, and those that the history may not show yet. */
+/**
+ * What is left of the account of a device that is not streamed any more: so many of its last entries, each of which may stand there twice, from the
+ * history and live; and those that the history may not show yet. It shares nothing with the account, of which the history may just be read.
+ */
 export function leave({ known, expected }: Account, last: number): Account {
   const limit = earliest(known) - skew
   const from = known.findLastIndex((entry) => timeOf(entry) < limit) + 1
-  return { known: known.slice(Math.max(0, Math.min(from, known.length - last))), complete: false, expected }
+  return {
+    known: known.slice(Math.max(0, Math.min(from, known.length - 2 * last))),
+    complete: false,
+    expected: expected && { counts: new Map(expected.counts), left: expected.left },
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ const settleTime = 2000
 export interface Changes {
   /** Adds a device to a stream; `false` when the service no longer knows the stream. */
   add(id: string, to: Connection): Promise<boolean>
-  /** Takes note of a device that is added while there is no stream. */
+  /** Takes note of a device that is added while there is no stream. Others that are being added are not waited for. */
   hold(id: string): Promise<void>
   /** Removes a device from the stream that there is when its turn comes, if there is one. */
   remove(id: string, from: () => Connection | undefined): Promise<void>
@@ -45,12 +45,11 @@ export function createChanges(
         carried.add(id)
         return to.send('PUT', id)
       }),
-    hold: (id) =>
-      inTurn(async () => {
-        if (!wanted.has(id)) return
-        await accounts.prepare([id])
-        accounts.join(id)
-      }),
+    hold(id) {
+      const prepared = accounts.prepare([id])
+      accounts.join(id)
+      return prepared
+    },
     remove: (id, from) =>
       inTurn(async () => {
         const link = from()

@@ -168,10 +168,10 @@ export function createLoop(
     async add(id) {
       const to = state === 'open' ? link : undefined
       wanted.add(id)
-      // Without an open stream the device is remembered, and added with the others.
-      if (!to) changes.hold(id).catch(() => {})
       try {
-        if (to && !(await changes.add(id, to))) await to.close()
+        // Without an open stream the device is remembered, and added with the others.
+        if (!to) await changes.hold(id)
+        else if (!(await changes.add(id, to))) await to.close()
       } catch (error) {
         if (link === to || signal.aborted) {
           changes.forget(id)

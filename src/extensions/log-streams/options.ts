@@ -98,7 +98,7 @@ export interface LogStream extends AsyncIterable<LogStreamEvent> {
   /** The stream itself: it can be read once. */
   [Symbol.asyncIterator](): LogStream
   /**
-   * Streams another device. While there is no connection the device is remembered and added with the others; what it logs meanwhile belongs to the gap.
+   * Streams another device. While there is no connection the device is remembered and added with the others; what it logs from then on belongs to the gap.
    *
    * @throws LogStreamError for one device too many (unless `evictOldest`) or when the stream is closed
    * @throws ApiError when the service refuses the device

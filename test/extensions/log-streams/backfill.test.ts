@@ -829,13 +829,17 @@ describe('a device that is not streamed any more', () => {
     ['nothing, of which the last are wanted', [], 3, 0],
     ['all of the last ten that are near each other', known.slice(1), 0, 4],
     ['what is twenty seconds behind the last ten, and no more', many, 0, 12],
-    ['as many as are wanted', many, 13, 13],
+    ['twice as many as are wanted', many, 6, 12],
+    ['and more', many, 7, 14],
     ['all, when more are wanted', many, 99, 14],
     ['all, when they cannot be read', [entry('zzz'), entry(0), entry(100)], 0, 3],
   ])('keeps %s', (_, entries, last, kept) => {
-    const expected = { counts: new Map(), left: 5 }
+    const expected = { counts: new Map([['a', 1]]), left: 5 }
     const left = leave({ known: entries, complete: true, end: 'a', disordered: true, expected }, last)
     expect(left).toEqual({ known: entries.slice(entries.length - kept), complete: false, expected })
+    expect(left.known).not.toBe(entries)
+    expect(left.expected!.counts).not.toBe(expected.counts)
+    expect(leave({ known: entries, complete: true }, last).expected).toBeUndefined()
   })
 
   it('begins again with what the history does not show yet, where its time says', async () => {
