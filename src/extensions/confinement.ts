@@ -59,9 +59,11 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
   /** Where a URL leads, as a parser reads it: no spelling may tell another story here than it tells to `fetch`. */
   const inside = (url: string, method: string | undefined, from = root) => {
     const parsed = URL.parse(url, from)?.href
-    // Where one lies within the other, the longer one is meant.
-    const ours = parsed?.startsWith(root) && root.startsWith(upstream ?? root)
-    const target = upstream && !ours && parsed?.startsWith(upstream) ? root + parsed.slice(upstream.length) : parsed
+    // What lies below both is ours already.
+    const target =
+      upstream && parsed?.startsWith(upstream) && !parsed.startsWith(root)
+        ? root + parsed.slice(upstream.length)
+        : parsed
     if (!target?.startsWith(root)) {
       const shown = redactor.text(target ?? url).replace(/[;?#].*/s, '')
       const hint = upstream ? '' : '; where baseUrl is the address of a proxy, upstreamUrl names that of the service'
@@ -87,7 +89,7 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
         const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) {
           // The paths of which the answers hold secrets.
-          if (/(key|token)s(\/|\?|$)|\/auth/.test(target)) redactor.learn(tryJson(textInMemory(response)))
+          if (/(key|token)s|\/auth/.test(target)) redactor.learn(tryJson(textInMemory(response)))
           return response
         }
         discard(response)

@@ -1,6 +1,7 @@
 /** Which URLs a call may go to, and where to exactly, over a network that only notes them. */
 import { describe, expect, test } from 'vitest'
 import { confine } from '../../src/extensions/confinement.ts'
+import { attemptTimeout } from '../../src/extensions/timeout.ts'
 import { ArgumentError, createRedactor, isConfinementError } from '../support/errors.ts'
 
 const baseUrl = 'https://x.test/v5'
@@ -142,4 +143,29 @@ describe('a redirect', () => {
       url: way[0],
     })
   })
+})
+
+test.for([
+  ['https://x.test', `${baseUrl}/a%20b`, `${baseUrl}/a%20b`],
+  ['https://x.test', 'https://x.test/a', `${baseUrl}/a`],
+  [upstreamUrl, `${baseUrl}/a%20b`, `${baseUrl}/a%20b`],
+  [upstreamUrl, `${upstreamUrl}/a%20b`, `${baseUrl}/a%20b`],
+] as const)('of the base and of an upstream address %s, %s is mapped once', async ([upstreamUrl, url, target]) => {
+  expect(await sent(url, { upstreamUrl })).toEqual({ to: [target], error: undefined })
+})
+
+test.for([
+  ['accounts/me/login_keys', true],
+  ['accounts/me/login_keys/1', true],
+  ['accounts/me/refresh_tokens?page=2', true],
+  ['auth', true],
+  ['auth/token', true],
+  ['devices', false],
+  ['products/1', false],
+] as const)('what is answered at %s may be a secret: %s', async ([path, is]) => {
+  const learnt: unknown[] = []
+  const redactor = Object.assign(createRedactor(), { learn: (body: unknown) => learnt.push(body) })
+  const fetcher = confine({ baseUrl, redactor })(attemptTimeout()(async () => Response.json({ a: 1 })))
+  await fetcher(`${baseUrl}/${path}`)
+  expect(learnt).toEqual(is ? [{ a: 1 }] : [])
 })

@@ -109,13 +109,13 @@ export function createAccounts(
         account.expected = before?.expected
         if (accounts.get(id) === account) latest.set(id, account)
       }
-      const begun = (id: string) => {
+      const begun = async (id: string) => {
         if (!accounts.has(id))
           starting.set(
             id,
             start(id).finally(() => starting.delete(id)),
           )
-        return starting.get(id)
+        await starting.get(id)
       }
       await Promise.all(Array.from(ids, begun))
     },
