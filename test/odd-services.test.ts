@@ -1,67 +1,10 @@
 /** Services, gateways, stores and fetches that do what nobody expects of them. */
-import {
-  type ApiError,
-  type AssignmentError,
-  createImpCentral,
-  type ImpCentralOptions,
-  isAssignmentError,
-  isConnectionError,
-} from 'impcentral'
+import { isConnectionError } from 'impcentral'
 import { describe, expect, it, test } from 'vitest'
 import { createManualClock, turn, until } from './support/clocks.ts'
+import { auth, baseUrl, client, failureOf, json, refusal, token } from './support/stub-client.ts'
 
-const baseUrl = 'https://h.test/v5'
-const auth = { id: 'me', password: 'secret-pass-9' }
-const token = 'tok-abc-123'
-type Send = (url: string, init: RequestInit) => Response | Promise<Response>
-
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
-  new Response(body === null ? null : JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/vnd.api+json', ...headers },
-  })
-const refusal = (status: number, code: string, more: object = {}) =>
-  json({ errors: [{ code, status: String(status), ...more }] }, status)
-const client = (send: Send, options: Partial<ImpCentralOptions> = {}) =>
-  createImpCentral({
-    baseUrl,
-    auth: { accessToken: token },
-    retry: false,
-    fetch: async (input, init) => send(input as string, init!),
-    ...options,
-  })
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.fail('It did not fail'),
-    (error: unknown) => error as ApiError,
-  )
 const isSignIn = (url: string) => /\/auth(\/token)?$/.test(url)
-
-describe('a deadline', () => {
-  it('is that of all batches of a call together, and what was done by then is told', async () => {
-    const clock = createManualClock()
-    const ids = Array.from({ length: 300 }, (_, n) => `5000d8c46a5${10_000 + n}`)
-    let sent = 0
-    const imp = client(
-      () => {
-        sent++
-        return new Promise((resolve) => clock.setTimeout(() => resolve(json(null, 204)), 400))
-      },
-      { clock },
-    )
-    const adding = failureOf(imp.deviceGroups.addDevices('g', ids, { deadline: 600 }))
-    for (const count of [1, 2]) {
-      await until(() => sent === count)
-      await turn()
-      clock.advance(400)
-    }
-    const error = (await adding) as unknown as AssignmentError
-    expect(isAssignmentError(error)).toBe(true)
-    expect(error.succeeded).toEqual(ids.slice(0, 100))
-    expect(error.unsettled).toEqual(ids.slice(100))
-    expect(error.cause).toMatchObject({ name: 'TimeoutError', kind: 'deadline' })
-  })
-})
 
 describe('after logout()', () => {
   it('while somebody signs in, who asks for a token gets a new one', async () => {
@@ -198,12 +141,6 @@ describe('secrets', () => {
     expect(message).toContain('VX001 *** *** *** ***')
   })
 
-  it('are hidden in the warnings of a page', async () => {
-    const warnings = [{ code: 'WA001', detail: `${token} is old` }]
-    const imp = client(() => json({ data: [], meta: { warnings } }), { onWarning: () => {} })
-    expect((await imp.devices.list()).warnings).toEqual([{ code: 'WA001', detail: '*** is old' }])
-  })
-
   it('are hidden whole where one is a part of another', async () => {
     const long = 'SECRETab12MORESECRET'
     const imp = client(
@@ -299,17 +236,6 @@ test.each([
   expect(seen).toEqual([`${base}/devices/ab`, `${base}/devices/a%20b`, `${base}/devices/1`])
 })
 
-test('a first page that names itself as the next one is the last, although it does not say `self`', async () => {
-  let sent = 0
-  const entry = { ts: '2031-01-01T00:00:00.000Z', type: 'server.log', msg: 'a', log_type: 'development' }
-  const imp = client((url) => {
-    sent++
-    return json({ data: [entry], links: { next: url } })
-  })
-  expect(await imp.devices.logs('d').toArray()).toHaveLength(1)
-  expect(sent).toBe(1)
-})
-
 test('what is undefined beside a Request leaves that as it is', async () => {
   const seen: unknown[] = []
   const imp = client((_, { method, headers }) => {
@@ -323,42 +249,6 @@ test('what is undefined beside a Request leaves that as it is', async () => {
     ['PUT', '1'],
     ['PUT', '1'],
   ])
-})
-
-test.each([undefined, new AbortController().signal])(
-  "the client's signal ends the iteration of a list (own: %s)",
-  async (signal) => {
-    const stop = new AbortController()
-    const five = [1, 2, 3, 4, 5].map((id) => ({ type: 'device', id: `${id}` }))
-    const imp = client(() => json({ data: five }), { signal: stop.signal }).withOptions({
-      timeout: 10,
-      signal: undefined,
-    })
-    let count = 0
-    const reading = (async () => {
-      for await (const _ of imp.devices.list({ signal })) if (++count === 2) stop.abort(new Error('stop'))
-    })()
-    await expect(reading).rejects.toThrow('stop')
-    expect(count).toBe(2)
-  },
-)
-
-test('a device that is alone in its batch is not blamed for what is wrong with the whole call', async () => {
-  let sent = 0
-  const imp = client(() =>
-    ++sent > 1
-      ? refusal(400, 'VX004', { title: 'No such group', source: { parameter: 'devicegroup_id' } })
-      : json(null, 204),
-  )
-  const ids = Array.from({ length: 101 }, (_, n) => `5000d8c46a5${10_000 + n}`)
-  const error = (await failureOf(imp.deviceGroups.addDevices('g', ids))) as unknown as AssignmentError
-  expect(error.failures).toEqual([])
-  expect(error.message).toMatch(/^Ended early: 400 VX004 No such group/)
-})
-
-test('a pointer that is no text is none', async () => {
-  const imp = client(() => refusal(400, 'VX004', { source: { pointer: { toString: 1 } } }))
-  await expect(imp.deviceGroups.addDevices('g', ['device-1', 'device-2'])).rejects.toThrow('400 VX004')
 })
 
 test("a date in Retry-After is read by the service's clock", async () => {
