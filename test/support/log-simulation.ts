@@ -72,7 +72,10 @@ export function simulateLogs(
     }
     const body = new ReadableStream<Uint8Array>({
       start: (given) => void (controller = given),
-      cancel: () => void open.delete(self),
+      cancel() {
+        self.silent = true
+        open.delete(self)
+      },
     })
     signal?.addEventListener('abort', () => {
       if (open.delete(self) && !self.silent) controller.error(signal.reason)
@@ -167,11 +170,12 @@ export function simulateLogs(
     },
     /** Lets the time go on, until a condition holds or so many milliseconds are over. */
     async go(ms: number, condition: () => boolean = () => false) {
-      let over = false
-      clock.setTimeout(() => (over = true), ms)
-      while (!over && !condition()) {
+      const end = clock.now() + ms
+      const over = () => clock.now() >= end || condition()
+      clock.setTimeout(() => {}, ms)
+      while (!over()) {
         for (let n = 0; n < 5; n++) await turn()
-        if (!over && !condition()) clock.next()
+        if (!over()) clock.next()
       }
     },
   }
