@@ -110,11 +110,13 @@ export function createAccounts(
         if (accounts.get(id) === account) latest.set(id, account)
       }
       const begun = async (id: string) => {
-        if (!accounts.has(id))
-          starting.set(
-            id,
-            start(id).finally(() => starting.delete(id)),
-          )
+        if (!accounts.has(id)) {
+          const started = start(id).finally(() => {
+            // Removed and added again, it has begun once more.
+            if (starting.get(id) === started) starting.delete(id)
+          })
+          starting.set(id, started)
+        }
         await starting.get(id)
       }
       await Promise.all(Array.from(ids, begun))
