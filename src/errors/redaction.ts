@@ -53,8 +53,8 @@ function patternOf(secret: string): () => RegExp {
 export interface Redactor {
   /** Texts that must not show from here on; whatever is no text is passed over. */
   add(origin: Origin, ...secrets: unknown[]): void
-  /** Takes note of what a request carries: the service may repeat it. */
-  addRequest(url: string, headers: Readonly<Record<string, string>>): void
+  /** Takes note of what a request carries: the service may repeat it. Returns whether the answer may hold secrets, to be learnt. */
+  addRequest(url: string, headers: Readonly<Record<string, string>>): boolean
   /** Takes note of what the body of a sign-in holds: everything but the id. */
   addSignIn(body: object): void
   /** Takes note of what a successful answer tells: tokens and login keys. */
@@ -104,8 +104,9 @@ export function createRedactor(...given: unknown[]): Redactor {
       if (authorization && authorization !== lastAuthorization) self.add('call', authorization.replace('Bearer ', ''))
       lastAuthorization = authorization
       for (const name in headers) if (/^x-electricimp-/i.test(name)) self.add('call', headers[name])
-      const [, segment] = /(?:key|token)s\/([^/?#]+)/.exec(url) ?? []
+      const [found, segment] = /(?:key|token)s(?:\/([^/?#]+))?|\/auth/.exec(url) ?? []
       if (segment) self.add('call', decoded(segment))
+      return !!found
     },
 
     addSignIn(body) {

@@ -82,14 +82,13 @@ export function confine({ baseUrl, upstreamUrl, redactor = createRedactor() }: C
       // Fast path: the URL parser would not change such a URL.
       let target = url.startsWith(root) && plain.test(url.slice(root.length)) ? url : inside(url, method)
       checkHeaders(headers)
-      redactor.addRequest(target, headers)
+      const isSecret = redactor.addRequest(target, headers)
       for (let hops = 0; ; hops++) {
         const response = await fetch(target, { ...init, redirect: 'manual' })
         const { status, type } = response
         const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.get('location') : null
         if (type !== 'opaqueredirect' && !location) {
-          // The paths of which the answers hold secrets.
-          if (/(key|token)s|\/auth/.test(target)) redactor.learn(tryJson(textInMemory(response)))
+          if (isSecret) redactor.learn(tryJson(textInMemory(response)))
           return response
         }
         discard(response)
