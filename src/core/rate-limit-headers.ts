@@ -1,4 +1,4 @@
-/** The headers of the rate limit (how-to, "API Rate-Limiting"). The local impCloud, which sends them, has their names of its own. */
+/** The headers of the rate limit (how-to, "API Rate-Limiting"). The local impCloud, which sends them, has a list of their names of its own. */
 
 /** `requests`: the bucket that every call takes from. `unbond`: devices taken out of production device groups. */
 export type RateLimitBucket = 'requests' | 'unbond'

@@ -24,7 +24,7 @@ const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 const entities: Record<string, string> = { '&': '|amp', '<': '|lt', '>': '|gt', '"': '|quot', "'": '|apos' }
 
 /**
- * A pattern for a character as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), as HTML does, and as it is. Repetitions
+ * A pattern for a character, or for a run of backslashes, as URLs encode it, as JSON escapes it (`\/`, `\u00e4`; twice for JSON within JSON), as HTML does, and as it is. Repetitions
  * have a bound: without one, a text of nothing but backslashes would take time that grows with its square.
  */
 function formsOf(char: string): string {

@@ -96,6 +96,11 @@ export function recordingClock(): RecordingClock {
 /** Lets everything else run. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/** Lets everything else run for many turns: what is sent over a loopback connection arrives meanwhile. */
+export async function turns(): Promise<void> {
+  for (let n = 0; n < 50; n++) await turn()
+}
+
 /** Waits for a condition without a clock. Give `meanwhile` to have something done between the looks. */
 export async function until(condition: () => boolean, meanwhile?: () => void): Promise<void> {
   for (const end = Date.now() + 20_000; !condition();) {

@@ -33,7 +33,7 @@ export interface Walked {
   full: boolean
 }
 
-/** So often a history is read at most, until no entry comes twice for a reason that is not certain. */
+/** How often a history is read at most, when it is not certain why an entry came twice. */
 const mostWalks = 3
 
 /**

@@ -10,7 +10,7 @@ import { createChanges } from './changes.ts'
 import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamOptions, LogStreamState } from './options.ts'
-import { afterStream, isTransient, noAttempts, type Outcome, statusOf } from './reconnect.ts'
+import { afterStream, isTransient, noAttempts, type Outcome, refusalOf } from './reconnect.ts'
 import { apply, evict, type Subscription } from './subscription.ts'
 
 export interface Loop {
@@ -116,7 +116,7 @@ export function createLoop(
           if (!(await changes.add(id, to))) return 'refused'
         } catch (error) {
           // A device that is gone, or refused for another reason, does not take the others with it.
-          if (attempts.first > 0 || !(statusOf(error)! >= 400) || isTransient(error)) throw error
+          if (attempts.first > 0 || !refusalOf(error) || isTransient(error)) throw error
           changes.forget(id, error)
           yield [{ type: 'state_change', state: 'unsubscribed', deviceId: id, requested: false }]
           if (wanted.size === 0) throw error

@@ -1,7 +1,6 @@
 /** What follows when a stream has ended: another one after some time, or none any more. */
 import { backOff, isPassing } from '../../core/back-off.ts'
 import { type ApiError, LogStreamError } from '../../errors/classes.ts'
-import { isParseError } from '../../errors/guards.ts'
 import { canPass } from '../../errors/network.ts'
 import type { LogGapReason } from './events.ts'
 
@@ -43,7 +42,7 @@ export interface Attempts {
 
 export const noAttempts: Attempts = { failed: 0, first: 1, taken: 0, retry: shortestWait }
 
-export const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
+const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
 
 /** The status of an error of the API itself: gateways have pages of their own. */
 export const refusalOf = (error: unknown): number | undefined =>
@@ -52,8 +51,7 @@ export const refusalOf = (error: unknown): number | undefined =>
 /** 429, 5xx, timeouts, most errors of the network and whatever the page of a gateway says pass; what the API refuses for a reason does not. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error)
-  if (!status || isParseError(error)) return isParseError(error) || canPass(error)
-  return status === 429 || isPassing(status) || !refusalOf(error)
+  return status ? status === 429 || isPassing(status) || !refusalOf(error) : canPass(error)
 }
 
 /** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { LogStreamEvent } from '../../../src/extensions/log-streams/events.ts'
 import { consume, gaps, open, server, start, states, stream, texts } from '../../support/log-consumer.ts'
-import { turn, until } from '../../support/clocks.ts'
+import { turns, until } from '../../support/clocks.ts'
 import { deviceIds, refuse } from '../../support/log-server.ts'
 
 const ids = deviceIds(10)
@@ -18,9 +18,6 @@ const write = (device: string, ...lines: string[]) => {
     now += 60_000
     server.log(device, line)
   }
-}
-const some = async () => {
-  for (let n = 0; n < 50; n++) await turn()
 }
 
 it('what waited in the connection while a gap was filled, when the device is removed then', async () => {
@@ -46,7 +43,7 @@ it('what waited in the connection while a gap was filled, when the device is rem
   server.fail('end')
   write(one, 'missed')
   await until(() => got.includes('live 2') && !stream.devices.includes(one))
-  await some()
+  await turns()
   write(two, 'the end')
   await reading
   expect(got).toEqual(['before', 'missed', 'live 1', 'live 2', 'the end'])
@@ -114,11 +111,11 @@ it.each([
   await until(() => got.filter((event) => event.type === 'state_change' && event.state === 'subscribed').length === 9)
   await stream.add(ids[9]!)
   await until(() => got.filter((event) => event.type === 'state_change' && event.state === 'subscribed').length === 10)
-  await some()
+  await turns()
   write(ids[9]!, 'stop')
   await until(() => come().length === 1)
   write(nine, 'line 1', 'line 2')
-  await some()
+  await turns()
   if (other) await stream.remove(two)
   await stream.remove(nine)
   await stream.add(nine)
@@ -126,7 +123,7 @@ it.each([
   write(nine, 'line 3')
   go()
   await until(() => come().includes('line 3'))
-  await some()
+  await turns()
   write(nine, 'the end')
   await reading
   expect(come()).toEqual(['stop', 'line 1', 'line 2', 'line 3', 'the end'])

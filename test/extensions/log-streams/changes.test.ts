@@ -1,6 +1,6 @@
 /** Devices that are added and removed while something else is under way: of no line is lost what was promised, and none comes twice. */
 import { expect, it } from 'vitest'
-import { turn, until } from '../../support/clocks.ts'
+import { turns, until } from '../../support/clocks.ts'
 import {
   clock,
   consume,
@@ -30,9 +30,6 @@ function write(device: string, ...lines: string[]) {
   }
 }
 const lines = (what: string, count: number) => Array.from({ length: count }, (_, n) => `${what} ${n}`)
-const some = async () => {
-  for (let n = 0; n < 50; n++) await turn()
-}
 const subscribed = (count: number) => until(() => states('subscribed').length === count)
 
 /** Holds back who wants to pass: `held` counts those that wait, until `go`. */
@@ -128,7 +125,7 @@ it.each([0, 3])('removed and added again before the history has what it gave (hi
   await stream.remove(one)
   await stream.add(one)
   await subscribed(3)
-  await some()
+  await turns()
   server.catchUp()
   write(one, 'line 2')
   await until(() => texts(one).includes('line 2'))
@@ -160,12 +157,12 @@ it.each([false, true])(
     const adding = stream.add(two)
     await until(() => reading.held > 0)
     clock.advance(2000)
-    await some()
+    await turns()
     reading.go()
     if (late) await until(() => subscribing.held > 0)
-    await some()
+    await turns()
     write(two, 'between')
-    await some()
+    await turns()
     subscribing.go()
     await adding
     const settled = () => clock.due - clock.now() <= 2000 && clock.next()
@@ -190,7 +187,7 @@ it.each([0, 2])(
     await stream.add(two)
     expect(stream.devices).toEqual([one, two])
     await until(() => server.requests.includes(`GET /devices/${two}/logs`))
-    await some()
+    await turns()
     write(one, 'line of one')
     write(two, 'line of two')
     clock.advance(30_000)
