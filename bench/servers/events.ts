@@ -12,24 +12,33 @@ let count = 0
 
 /** A second's worth of entries in one buffer, so that the server costs next to nothing. */
 const batch = 1000
-const now = Date.now()
-const entries = Buffer.from(
-  Array.from({ length: batch }, (_, i) => {
-    const entry = {
-      device_id: deviceId(i % devices),
-      ts: new Date(now + i).toISOString(),
-      log_type: 'development',
-      type: i % 5 ? 'server.log' : 'agent.log',
-      msg: `Temperature ${(i % 40) - 10}.${i % 10} degrees, door ${i % 3 ? 'closed' : 'open'}, compressor at ${i % 100} %`,
-    }
-    return `event: message\ndata: ${JSON.stringify(entry)}\n\n`
-  }).join(''),
-)
+let now = Date.now()
+const lines = Array.from({ length: batch }, (_, i) => {
+  const entry = {
+    device_id: deviceId(i % devices),
+    ts: new Date(now).toISOString(),
+    log_type: 'development',
+    type: i % 5 ? 'server.log' : 'agent.log',
+    msg: `Temperature ${(i % 40) - 10}.${i % 10} degrees, door ${i % 3 ? 'closed' : 'open'}, compressor at ${i % 100} %`,
+  }
+  return `event: message\ndata: ${JSON.stringify(entry)}\n\n`
+})
+const text = Buffer.from(lines.join(''))
+let end = 0
+/** Where the timestamp of each entry is. */
+const timestamps = lines.map((line) => (end += line.length) - line.length + line.indexOf('"ts":"') + '"ts":"'.length)
+
+/** The next second's entries: a device's time goes on. */
+function next(): Buffer {
+  const entries = Buffer.from(text)
+  for (const at of timestamps) entries.write(new Date(now++).toISOString(), at, 'latin1')
+  return entries
+}
 
 /** Sends for ever: the reader ends it. */
 function pour(response: ServerResponse): void {
   const send = () => {
-    while (!response.destroyed && response.write(entries));
+    while (!response.destroyed && response.write(next()));
   }
   response.on('drain', send)
   send()
