@@ -19,7 +19,38 @@ const fastPath = {
   why: 'No URL takes the fast path then, and the longer way leads to the same place.',
 }
 
+/** Where the latest timestamp of what is to be forgotten is too late, or not known, the timestamps are compared one by one. */
+const peak = (line: string, ...replacements: string[]): Equivalent[] =>
+  replacements.map((replacement) => ({
+    file: 'src/extensions/log-streams/backfill.ts',
+    line,
+    replacement,
+    why: 'The fast path is taken less often then, and the longer way leads to the same place.',
+  }))
+
 export const equivalents: Equivalent[] = [
+  ...peak(
+    'if (size === 2 * remembered && account.newest! > account.peak!) account.peak = account.newest',
+    'true',
+    'size !== 2 * remembered',
+    'account.newest! >= account.peak!',
+  ),
+  ...peak(
+    'if (size > 3 * remembered - historyLimit && entry.timestamp < account.peak!) account.peak = undefined',
+    'true',
+    'size > 3 * remembered - historyLimit || entry.timestamp < account.peak!',
+    'size >= 3 * remembered - historyLimit',
+    '3 / remembered',
+    'entry.timestamp <= account.peak!',
+  ),
+  ...peak('if (peak) return', 'false'),
+  ...peak('account.peak = ahead.length > 0 ? undefined : timestamps.at(-1)', 'true', 'ahead.length >= 0'),
+  {
+    file: 'src/extensions/log-streams/backfill.ts',
+    line: 'else if (before === newest || timestamp > newest!) order.newest = timestamp',
+    replacement: 'timestamp >= newest!',
+    why: 'Of two that are equal it does not matter which is kept.',
+  },
   {
     file: 'src/core/tell.ts',
     line: "if (typeof promise?.then === 'function') promise.then(undefined, () => {})",

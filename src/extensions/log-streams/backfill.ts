@@ -8,7 +8,7 @@ import { historyLimit, keyOf, type KnownEntry, type ReadHistory, walk } from './
 
 /** The order of timestamps. */
 interface Order {
-  /** The one before, and the newest of those that others were behind. */
+  /** The one before, and the newest so far. */
   before?: string | undefined
   newest?: string | undefined
   /** One was further behind one before it than it may be, or cannot be read. */
@@ -21,6 +21,8 @@ export interface Account extends Order {
   known: KnownEntry[]
   /** Whether nothing older than what is known is left out on purpose. */
   complete: boolean
+  /** Where that is certain: no entry to be forgotten next is later, and none of the last ones, as many as the history holds, is earlier. */
+  peak?: string | undefined
   /** The key of the entry at which the history need not be read further. */
   end?: string | undefined
   /** What was taken from the history may yet come live, first, and is not to be yielded again; for so many entries more. */
@@ -54,12 +56,11 @@ function take(counts: Map<string, number>, entry: KnownEntry): boolean {
 
 /** Looks at one timestamp after the other. */
 function follow(order: Order, timestamp: string): void {
+  const { before, newest } = order
   // Only one that is behind the one before it can be too far behind the newest when none was so far.
-  if (timestamp < order.before!) {
-    // Stryker disable next-line EqualityOperator: of two that are equal it does not matter which is kept
-    if (!(order.newest! >= order.before!)) order.newest = order.before
-    order.disordered ||= !(Date.parse(order.newest!) - Date.parse(timestamp) <= skew)
-  }
+  if (timestamp < before!) order.disordered ||= !(Date.parse(newest!) - Date.parse(timestamp) <= skew)
+  // Fast path: to see that both are the same string costs less than to compare two.
+  else if (before === newest || timestamp > newest!) order.newest = timestamp
   order.before = timestamp
 }
 
@@ -87,15 +88,27 @@ export function enter(account: Account, entry: KnownEntry): boolean {
     if (--expected.left === 0) account.expected = undefined
     if (take(expected.counts, entry)) return false
   }
-  const { known } = account
   follow(account, entry.timestamp)
-  if (known.push(entry) < 3 * remembered) return true
+  const size = account.known.push(entry)
+  if (size === 2 * remembered && account.newest! > account.peak!) account.peak = account.newest
+  if (size > 3 * remembered - historyLimit && entry.timestamp < account.peak!) account.peak = undefined
+  if (size >= 3 * remembered) forgetOldest(account)
+  return true
+}
+
+/** Forgets all but the last entries, and those before them that are so late that the history may still show them. */
+function forgetOldest(account: Account): void {
+  const { known, peak } = account
   const recent = known.slice(-remembered)
+  account.known = recent
+  // Fast path: it costs more to look at old entries than to enter new ones, for the processor has them no longer at hand.
+  if (peak) return
+  const timestamps = recent.map(({ timestamp }) => timestamp).toSorted()
   // As many as the history holds are later than this one; in the order of timestamps they stand above those before it.
-  const least = recent.map(({ timestamp }) => timestamp).toSorted()[remembered - historyLimit]!
+  const least = timestamps[remembered - historyLimit]!
   const ahead = known.slice(0, -remembered).filter(({ timestamp }) => timestamp > least)
   account.known = ahead.slice(-historyLimit).concat(recent)
-  return true
+  account.peak = ahead.length > 0 ? undefined : timestamps.at(-1)
 }
 
 /** These entries, and what else was delivered, each once. */
@@ -159,6 +172,7 @@ export async function missing(
   const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
   const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
   account.known = joined(entries, account.known)
+  account.peak = undefined
   account.complete ||= ended
   account.end = boundary(account.known)
   account.expected = { counts: count(missed, account.expected?.counts), left: remembered }

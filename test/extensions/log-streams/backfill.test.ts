@@ -9,7 +9,7 @@ import {
   merge,
   missing,
 } from '../../../src/extensions/log-streams/backfill.ts'
-import type { HistoryPage } from '../../../src/extensions/log-streams/history.ts'
+import type { HistoryPage, KnownEntry } from '../../../src/extensions/log-streams/history.ts'
 import type { LogMessage } from '../../../src/extensions/log-streams/events.ts'
 
 const epoch = Date.UTC(2031, 0, 1)
@@ -697,6 +697,69 @@ describe('what is remembered', () => {
     fill(account, [entry(-9999, 'behind'), ...Array.from({ length: 2499 }, (_, n) => entry(n, `${n}`))])
     expect(account.disordered).toBe(true)
     expect(account.known.length).toBe(1250)
+  })
+
+  it.each([
+    [250, 1250],
+    [251, 1251],
+  ])('are so many as the history may hold, where %i after the latest of the others are earlier', (earlier, count) => {
+    const account: Account = { known: [], complete: true }
+    const at = (from: number, count: number) => Array.from({ length: count }, (_, n) => entry(from + n, `${from + n}`))
+    fill(account, [...at(0, 4999), entry(9000, 'latest'), ...at(5000, earlier), ...at(9001, 1250 - earlier)])
+    expect(account.known.length).toBe(count)
+    expect(account.known.some(({ text }) => text === 'latest')).toBe(count > 1250)
+  })
+
+  it('is held against the newest, and not only the one before', () => {
+    for (const [seconds, disordered] of [
+      [[21, 15, 16, 0.5], true],
+      [[21, 15, 16, 1], false],
+      [[21, 15, 30, 9.5], true],
+      [[21, 15, 30, 10], false],
+    ] as const) {
+      const account: Account = { known: [], complete: true }
+      fill(account, named(...seconds.map((at) => [at, `${at}`] as [number, string])))
+      expect([seconds, !!account.disordered]).toEqual([seconds, disordered])
+    }
+  })
+
+  it('is what their times say, in whatever order they come, and whatever was read in between', async () => {
+    const by = fc.constantFrom(-1200, -700, -2, -0.3, 0.3, 2, 700, 1500, 4000, 1e5)
+    const moved = fc.array(fc.record({ at: fc.nat(15_000), count: fc.constantFrom(1, 1, 240, 260, 1100), by }), {
+      maxLength: 8,
+    })
+    const fills = fc.array(fc.nat(15_000), { maxLength: 2 })
+    const property = fc.asyncProperty(moved, fills, fc.boolean(), async (moved, fills, jitter) => {
+      const lines = Array.from({ length: 15_000 }, (_, n) => entry(n + (jitter && n % 7 === 0 ? 3.5 : 0), `${n}`))
+      for (const { at, count, by } of moved)
+        for (let n = at; n < Math.min(at + count, lines.length); n++) lines[n] = entry(n + by, `${n}`)
+      const account: Account = { known: [], complete: true }
+      let known: KnownEntry[] = []
+      for (const [n, one] of lines.entries()) {
+        if (fills.includes(n)) {
+          // Of those that come, two more were missed.
+          const missed = [entry(n - 900.5, `missed ${n}`), entry(n + 6000.5, `missed, late ${n}`)]
+          const cloud = service([...lines.slice(Math.max(0, n - 300), n), ...missed])
+          await missing(() => cloud.pages(), account)
+          account.expected = undefined
+          known = [...account.known]
+        }
+        enter(account, one)
+        if (known.push(one) < 3750) continue
+        const last = known.slice(-1250)
+        const least = last.map(({ timestamp }) => timestamp).toSorted()[250]!
+        known = [
+          ...known
+            .slice(0, -1250)
+            .filter(({ timestamp }) => timestamp > least)
+            .slice(-1000),
+          ...last,
+        ]
+        expect(account.known.length).toBe(known.length)
+        expect(account.known.every((one, at) => one === known[at])).toBe(true)
+      }
+    })
+    await fc.assert(property, { seed: 20_261_128, numRuns: 150 })
   })
 
   it('of the last entries is counted once', async () => {
