@@ -114,7 +114,7 @@ const cuts: Record<string, RegExp> = {
   errors: /src.errors/,
   'session and rate limits': /extensions.(session|rate-limit)/,
   'session, rate limits and errors': /extensions.(session|rate-limit)|src.errors/,
-  'the back-fill of log streams': /log-streams.(accounts|backfill|history)/,
+  'the back-fill of log streams': /log-streams.(accounts|backfill|history|gaps)/,
 }
 
 /** Bytes gzipped of the first download and of the log streams, when these files do nothing. */
