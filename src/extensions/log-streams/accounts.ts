@@ -101,11 +101,13 @@ export function createAccounts(
         const account: Account = { known: own?.slice(-historyLimit) ?? [], complete: gap === resumed && !own }
         accounts.set(id, account)
         const end = Date.parse(own?.at(-1)?.timestamp ?? '') - skew
-        if (end) resumed.from = Math.min(end, resumed.from || end)
+        if (end > 0) resumed.from = Math.min(end, resumed.from || end)
         if (gap) due.set(id, gap)
         // When it fails, nothing is known but what comes from now on.
-        if (gap === begins || (!gap && keeps))
-          Object.assign(account, await begin(read(id), last, before?.known ?? []).catch(() => signal.throwIfAborted()))
+        if (gap === begins || (!gap && keeps)) {
+          const unread = () => (signal.throwIfAborted(), { unread: true })
+          Object.assign(account, await begin(read(id), last, before?.known ?? []).catch(unread))
+        }
         account.expected = before?.expected
         if (accounts.get(id) === account) latest.set(id, account)
       }

@@ -21,6 +21,8 @@ export interface Account extends Order {
   known: KnownEntry[]
   /** Whether nothing older than what is known is left out on purpose. */
   complete: boolean
+  /** The history could not be read at the beginning: what stands below the first known entry may have been there, or was missed. */
+  unread?: boolean | undefined
   /** Where that is certain: no entry to be forgotten next is later, and none of the last ones, as many as the history holds, is earlier. */
   peak?: string | undefined
   /** The key of the entry at which the history need not be read further. */
@@ -50,7 +52,7 @@ function count(entries: readonly KnownEntry[], counts = new Map<string, number>(
 function take(counts: Map<string, number>, entry: KnownEntry): boolean {
   const key = keyOf(entry)
   const left = counts.get(key) ?? 0
-  counts.set(key, left - 1)
+  if (left > 0) counts.set(key, left - 1)
   return left > 0
 }
 
@@ -169,7 +171,11 @@ export async function missing(
   // Nothing has expired.
   const whole = account.complete && !full && ![...counts.values()].some((left) => left > 0)
   const [oldest] = entries.map(keyOf)
-  const met = first > 0 ? from > 0 : first === 0 && !(full && missed.some((entry) => keyOf(entry) === oldest))
+  const least = earliest(account.known) - skew
+  const met =
+    first > 0
+      ? from > 0 && !(account.unread && entries.slice(0, from).some((entry) => timeOf(entry) >= least))
+      : first === 0 && !(full && (counts.get(oldest!)! > 0 || missed.some((entry) => keyOf(entry) === oldest)))
   const filled = account.disordered ? account.complete && !full && (whole || met) : !ended || whole || met
   account.known = joined(entries, account.known)
   account.peak = undefined

@@ -2,6 +2,7 @@
 import { sleep } from '../../core/time.ts'
 import type { Accounts } from './accounts.ts'
 import type { Api, Connection } from './connection.ts'
+import { mayHaveDone } from './reconnect.ts'
 import type { Subscription } from './subscription.ts'
 import { createTurns } from './turns.ts'
 
@@ -62,7 +63,12 @@ export function createChanges(
             carried.delete(id)
           } catch (error) {
             // When its stream is gone, it is not streamed. The service may have said so, too.
-            if ((expected.delete(told) && from() === link) || signal.aborted) throw error
+            if ((expected.has(told) && from() === link) || signal.aborted) {
+              // It may be streamed no longer; on a new stream it is. What the service says of it on this one is no news.
+              if (mayHaveDone(error)) await link.close()
+              else expected.delete(told)
+              throw error
+            }
           }
         }
         forget(id)

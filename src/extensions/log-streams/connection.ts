@@ -35,6 +35,7 @@ export function createApi(context: LogStreamContext): Api {
   const { fetch, baseUrl, clock = systemClock, redactor = createRedactor(), random = Math.random } = context
   const scope = new AbortController()
   const { signal } = scope
+  const now = monotonic(clock)
   let offset = 0
   const api: Api = {
     base: trimBase(baseUrl),
@@ -46,7 +47,7 @@ export function createApi(context: LogStreamContext): Api {
     async request(url, init) {
       const response = await fetch(url, { signal, ...init })
       const date = Date.parse(response.headers.get('date')!)
-      if (date) offset = date - clock.now()
+      if (date) offset = date - now()
       if (!response.ok)
         throw apiError(response, { method: init?.method, url }, redactor, tryJson(await textOf(response)))
       return response
@@ -58,7 +59,7 @@ export function createApi(context: LogStreamContext): Api {
       if (typeof value !== 'string' || !value) throw parseError(path, response, { method, url }, redactor)
       return value
     },
-    serverTime: () => clock.now() + offset,
+    serverTime: () => now() + offset,
   }
   return api
 }
@@ -103,11 +104,12 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
     if ([404, 410].includes(refusalOf(error)!)) return 'refused'
     throw error
   }
-  if (!/^text\/event-stream/i.test(response.headers.get('content-type')!)) {
+  const { body } = response
+  if (!body || !/^text\/event-stream/i.test(response.headers.get('content-type')!)) {
     discard(response)
     throw parseError('an event stream', response, { url: url.href }, api.redactor)
   }
-  const reader = response.body!.getReader()
+  const reader = body.getReader()
   const decoder = new TextDecoder()
   let events: LogStreamEvent[] = []
   let retry = 0

@@ -10,7 +10,7 @@ import { createChanges } from './changes.ts'
 import { type Api, connect, type Connection } from './connection.ts'
 import type { LogGapReason, LogStreamEvent } from './events.ts'
 import type { LogStreamOptions, LogStreamState } from './options.ts'
-import { afterStream, isTransient, noAttempts, type Outcome, refusalOf } from './reconnect.ts'
+import { afterStream, isTransient, mayHaveDone, noAttempts, type Outcome, refusalOf } from './reconnect.ts'
 import { apply, evict, type Subscription } from './subscription.ts'
 
 export interface Loop {
@@ -175,6 +175,8 @@ export function createLoop(
       } catch (error) {
         if (link === to || signal.aborted) {
           changes.forget(id)
+          // It may be streamed now; on a new stream it is not.
+          if (mayHaveDone(error)) await to?.close()
           throw error
         }
       }

@@ -54,6 +54,9 @@ export function isTransient(error: unknown): boolean {
   return status ? status === 429 || isPassing(status) || !refusalOf(error) : canPass(error)
 }
 
+/** Whether the service may have done what it was asked to all the same. */
+export const mayHaveDone = (error: unknown): boolean => isTransient(error) && statusOf(error) !== 429
+
 /** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */
 const takenBy = ({ reason, opened, heard }: Outcome) =>
   reason === 'closed' || reason === 'refused' ? 2 : reason === 'ended' && opened && !heard ? 1 : 0
@@ -76,5 +79,9 @@ export function afterStream(
   const first = subscribed || before.first === 0 ? 0 : before.first + 1
   const failed = lived ? 0 : before.failed
   const retry = Math.max(outcome.retry || before.retry, shortestWait)
-  return { attempts: { failed: failed + 1, first, taken, retry }, wait: backOff(failed, retry, longestWait, random) }
+  const wait = Math.max(
+    backOff(failed, retry, longestWait, random),
+    (error as Partial<ApiError> | undefined)?.retryAfter ?? 0,
+  )
+  return { attempts: { failed: failed + 1, first, taken, retry }, wait }
 }

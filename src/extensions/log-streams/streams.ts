@@ -92,6 +92,7 @@ export function createStreams(
     next: consumer.next,
     end,
     async begin(ids, begun) {
+      api.signal.throwIfAborted()
       const own = createApi(context)
       const kept = createAccounts(own, context.history, options, resume, accounts)
       const loop = createLoop(own, kept, ids, options, onTaken, rank)

@@ -532,6 +532,41 @@ describe('whether a gap is filled', () => {
       10,
       true,
     ],
+    [
+      'more of equal ones are known than are there, and none of them are new',
+      { known: Array.from({ length: 1200 }, () => entry(1)) },
+      Array.from({ length: 1000 }, () => entry(1)),
+      0,
+      false,
+    ],
+    [
+      'as many of equal ones are known as are there',
+      { known: Array.from({ length: 1000 }, () => entry(1)) },
+      Array.from({ length: 1000 }, () => entry(1)),
+      0,
+      true,
+    ],
+    [
+      'the history could not be read, and what stands before may have been missed',
+      { known: lines(30, 40), complete: false, unread: true },
+      [...lines(0, 9), entry(19), ...lines(30, 50)],
+      10,
+      false,
+    ],
+    [
+      'the history could not be read, and what may have been missed stands further below',
+      { known: lines(30, 40), complete: false, unread: true },
+      [entry(10), ...lines(0, 9), ...lines(30, 50)],
+      10,
+      false,
+    ],
+    [
+      'the history could not be read, and what stands before is old enough',
+      { known: lines(30, 40), complete: false, unread: true },
+      [...lines(0, 10), ...lines(30, 50)],
+      10,
+      true,
+    ],
     ['what is known has expired in part', { known: lines(0, 10) }, lines(5, 20), 10, true],
     [
       'something stands below what is known, which has expired in part',
@@ -760,6 +795,15 @@ describe('what is remembered', () => {
       }
     })
     await fc.assert(property, { seed: 20_261_128, numRuns: 150 })
+  })
+
+  it('is not changed by live entries that were not yielded before', async () => {
+    const account: Account = { known: [], complete: true, expected: { counts: new Map(), left: 100 } }
+    expect(enter(account, entry(1))).toBe(true)
+    const { entries } = await missing(() => service([entry(1), entry(1)]).pages(), account)
+    expect(entries.length).toBe(1)
+    expect(enter(account, entry(1))).toBe(false)
+    expect(enter(account, entry(1))).toBe(true)
   })
 
   it('of the last entries is counted once', async () => {

@@ -214,6 +214,17 @@ describe('resume', () => {
     expect(gaps()).toMatchObject([{ reason: 'resume', devices: [two] }])
   })
 
+  it('begins with a gap, however long ago the entries say that they were logged', async () => {
+    await start({ pageSize: 100 })
+    for (const timestamp of ['-271821-04-20T00:00:00.000Z', '+275760-09-13T00:00:00.000Z', 'long ago', '1969']) {
+      await consume({ devices: [one], resume: [{ deviceId: one, timestamp, entryType: 'server.log', text: 'mine' }] })
+      await subscribed(1)
+      await until(() => gaps().length === 1)
+      expect(gaps()).toMatchObject([{ filled: false, from: expect.stringMatching(/^(1970|2)/) }])
+      await stream.close()
+    }
+  })
+
   it('says when the history does not reach back', async () => {
     await start({ pageSize: 100 })
     write(one, ...lines(0, 10))

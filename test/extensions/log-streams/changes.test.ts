@@ -7,6 +7,8 @@ import {
   ended,
   events,
   gaps,
+  open,
+  read,
   server,
   start,
   states,
@@ -247,6 +249,62 @@ it.each(['the history lags once by more than it may', 'its consumer has lines ye
     expect(texts(one)).toEqual(['live'])
   },
 )
+
+/** The next request of a method is carried out, and its answer a gateway's. */
+function failAfter(method: string, status = 502) {
+  server.intercept = (request, response) => {
+    if (request.method === method) {
+      server.intercept = undefined
+      const writeHead = response.writeHead.bind(response)
+      response.writeHead = () => writeHead(status)
+    }
+    return false
+  }
+}
+
+it('refused after it was added: nothing of it comes, and it takes no room', async () => {
+  await begin()
+  await consume({ devices: ids.slice(0, 7), streams: 1 })
+  await subscribed(7)
+  failAfter('PUT')
+  await expect(stream.add(ids[8]!)).rejects.toMatchObject({ status: 502 })
+  await until(() => states('subscribed').length === 14)
+  write(ids[8]!, 'of none')
+  await stream.add(ids[9]!)
+  await subscribed(15)
+  for (const id of stream.devices) write(id, 'live')
+  await until(() => texts().length === 8)
+  expect(texts()).toEqual(lines('live', 8).map(() => 'live'))
+  expect(states('unsubscribed')).toEqual([])
+  expect(gaps()).toMatchObject([{ filled: true }])
+})
+
+it('refused for now, with 429: it was not added, and the others are not disturbed', async () => {
+  await begin()
+  await consume({ devices: [one] })
+  await subscribed(1)
+  server.intercept = (request, response) => request.method === 'PUT' && refuse(response, 429)
+  await expect(stream.add(two)).rejects.toMatchObject({ status: 429 })
+  write(one, 'live')
+  await until(() => texts().length === 1)
+  expect(gaps()).toEqual([])
+})
+
+it.each([2, 12])('of %i, refused after it was removed: it is streamed on', async (count) => {
+  await begin()
+  await open({ devices: ids.slice(0, count) })
+  write(one, 'live')
+  failAfter('DELETE')
+  await expect(stream.remove(one)).rejects.toMatchObject({ status: 502 })
+  read(stream)
+  await until(() => gaps().length > 0)
+  write(one, 'later')
+  await until(() => texts().includes('later'))
+  expect(stream.devices.length).toBe(count)
+  expect(texts(one)).toEqual(['live', 'later'])
+  expect(gaps()).toMatchObject([{ filled: true }])
+  expect(states('unsubscribed').length).toBeLessThan(2)
+})
 
 it('taken away by the service and added again, it is the latest', async () => {
   await begin()

@@ -26,7 +26,7 @@ import {
   stream,
   texts,
 } from '../../support/log-consumer.ts'
-import { turn, until } from '../../support/clocks.ts'
+import { turn, turns, until } from '../../support/clocks.ts'
 import {
   deviceIds,
   type Fault,
@@ -210,6 +210,12 @@ describe('opening', () => {
       if (request.method !== 'GET' || !path.startsWith('/logstream')) return false
       response.setHeader('content-type', 'text/html')
       response.end('<h1>Welcome to the hotel</h1>')
+      return true
+    }
+    await expect(open()).rejects.toThrow(ParseError)
+    server.intercept = (request, response, path) => {
+      if (request.method !== 'GET' || !path.startsWith('/logstream')) return false
+      response.writeHead(204, { 'content-type': 'text/event-stream' }).end()
       return true
     }
     await expect(open()).rejects.toThrow(ParseError)
@@ -766,6 +772,26 @@ describe('endings', () => {
     await start()
     const reason = new Error('too late')
     await expect(open({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(server.requests).toEqual([])
+  })
+
+  it('abort while no request is under way lets no stream be created', async () => {
+    await start()
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    function* devices() {
+      yield one
+      controller.abort(reason)
+    }
+    await expect(open({ devices: devices(), signal: controller.signal })).rejects.toBe(reason)
+    async function* groupDevices() {
+      await turn()
+      yield { id: one }
+      second.abort(reason)
+    }
+    const second = new AbortController()
+    await expect(open({ deviceGroup: 'g', signal: second.signal }, { groupDevices })).rejects.toBe(reason)
+    await turns()
     expect(server.requests).toEqual([])
   })
 

@@ -485,6 +485,22 @@ describe('a clock that is put back', () => {
   })
 })
 
+it('tells of a gap in the time of the service, whatever becomes of the own clock', async () => {
+  await start()
+  const now = clock.now.bind(clock)
+  let back = 0
+  clock.now = () => now() - back
+  await consume({ devices: [one] })
+  await subscribed(1)
+  back = 3_600_000
+  server.log(one, 'a line')
+  await until(() => texts().length === 1)
+  server.fail('closed')
+  await until(() => gaps().length === 1)
+  const { from, to } = gaps()[0]!
+  expect(Date.parse(to) - Date.parse(from)).toBeLessThan(60_000)
+})
+
 describe('an `onStateChange`', () => {
   it.each<[string, (state: string) => unknown]>([
     [

@@ -52,6 +52,11 @@ describe('the wait before another stream', () => {
       [3000, 6000, 3000, 800],
     ],
     ['is not switched off by the service', [{ ...lived, retry: 1 }], [500]],
+    [
+      'is as long as an error wants',
+      [5000, 20, 40_000].map((retryAfter) => ({ error: Object.assign(status(503), { retryAfter }) })),
+      [5000, 1000, 40_000],
+    ],
   ])('%s', (_, outcomes, waits) => {
     expect(follow(outcomes, established).waits).toEqual(waits)
   })
