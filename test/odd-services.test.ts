@@ -53,6 +53,118 @@ describe('after logout()', () => {
   })
 })
 
+it('logout() does not wait for a one-time password that nobody gives', async () => {
+  let asked = 0
+  const imp = client(
+    (url, init) => {
+      if (!isSignIn(url)) return json({ data: { type: 'x', id: '1' } })
+      const code = (init.headers as Record<string, string>)['x-electricimp-otp-token']
+      if (!code) return refusal(403, 'PX200', { meta: { login_token: 'lt-12345' } })
+      return json({ access_token: 'new', expires_in: 3600 })
+    },
+    { auth: { ...auth, otp: async () => (++asked === 1 ? new Promise<string>(() => {}) : '222222') } },
+  )
+  imp.devices.get('a').catch(() => {})
+  await until(() => asked === 1)
+  await imp.auth.logout()
+  expect(await imp.devices.get('a')).toEqual({ type: 'x', id: '1' })
+  expect(asked).toBe(2)
+})
+
+describe('what others left in the store', () => {
+  const serving = (good: string, asked: string[]) => async (url: string, init: RequestInit) => {
+    if (isSignIn(url)) {
+      asked.push(await new Response(init.body).text())
+      return json({ access_token: good, refresh_token: 'refresh-1', expires_in: 3600 })
+    }
+    const { authorization } = init.headers as Record<string, string>
+    return authorization === `Bearer ${good}` ? json({ data: { type: 'x', id: '1' } }) : refusal(401, 'PX101')
+  }
+  const later = Date.now() + 1e9
+  const holding = (tokens: object) => {
+    const value = JSON.stringify({ expiresAt: later, renewAt: later, ...tokens })
+    return { get: () => value, set: () => {}, delete: () => {} }
+  }
+
+  it.each([
+    ['no token is given', {}],
+    ['a token is given that is dead as well', { accessToken: 'dead-given', refreshToken: 'refresh-0' }],
+  ])('is dead, and %s: the session is renewed at once', async (_, given) => {
+    const asked: string[] = []
+    const imp = client(serving('good-token', asked), {
+      auth: { ...auth, ...given },
+      tokenStore: holding({ accessToken: 'dead-stored', refreshToken: 'refresh-2' }),
+      onWarning: () => {},
+    })
+    expect(await imp.devices.get('a')).toEqual({ type: 'x', id: '1' })
+    expect(asked.length).toBe(1)
+  })
+
+  it('is dead each time: it is not taken for ever', async () => {
+    let count = 0
+    let calls = 0
+    const imp = client(
+      (url) => {
+        calls++
+        return isSignIn(url) ? json({ access_token: 'never', expires_in: 3600 }) : refusal(401, 'PX101')
+      },
+      {
+        auth,
+        tokenStore: {
+          get: () => JSON.stringify({ accessToken: `dead-${count++}`, expiresAt: later, renewAt: later }),
+          set: () => {},
+          delete: () => {},
+        },
+      },
+    )
+    await expect(imp.devices.get('a')).rejects.toThrow('401')
+    expect(calls).toBeLessThan(6)
+  })
+
+  it('is no refresh token: the one that was given is used', async () => {
+    const asked: string[] = []
+    const imp = client(serving('good-token', asked), {
+      auth: { refreshToken: 'refresh-0' },
+      tokenStore: holding({ accessToken: 'dead-stored', refreshToken: { a: 1 } }),
+      onWarning: () => {},
+    })
+    expect(await imp.devices.get('a')).toEqual({ type: 'x', id: '1' })
+    expect(asked).toEqual([expect.stringContaining('refresh-0')])
+  })
+})
+
+it('a lock that drops its work harms nothing when that fails', async () => {
+  const imp = client(() => refusal(401, 'PX100'), {
+    auth,
+    tokenStore: new Map<string, string>(),
+    lock: async (_, work) => {
+      void work()
+      await turn()
+      await turn()
+    },
+  })
+  await expect(imp.devices.get('a')).rejects.toThrow('401')
+})
+
+it('an error of a sign-in shows no cause in its JSON, as no other does', async () => {
+  const imp = client(() => Promise.reject(new TypeError('fetch failed', { cause: new Error('no way') })), {
+    auth,
+    retry: false,
+  })
+  const error = await failureOf(imp.devices.get('a'))
+  expect((error as Error).cause).toBeDefined()
+  expect(Object.keys(JSON.parse(JSON.stringify(error)) as object)).not.toContain('cause')
+})
+
+it.each([
+  [400, 'a', undefined],
+  [404, 'a', 'group-1'],
+])('which of several is not there, %i does not tell', async (status, device, id) => {
+  const imp = client(() => refusal(status, 'NF001', { detail: 'one of them' }))
+  const error = await failureOf(imp.deviceGroups.addDevices('group-1', [device, 'b']))
+  expect((error as { id?: string }).id).toBe(id)
+})
+
 describe('a one-time password that a function gives', () => {
   it.each([
     ['twice the same', '111111'],
@@ -203,6 +315,16 @@ describe('secrets', () => {
       })
     expect((await failureOf(imp.devices.get('a'))).message).toContain('VX001 ***')
   })
+
+  it.each(['пароль', '"', ' ', "'", '&', '%', '/'])(
+    'of many characters such as %j, each behind a backslash, are looked for in a time that grows with the text',
+    async (piece) => {
+      const chars = piece.repeat(40 / piece.length).split('')
+      const detail = `${chars.map((char) => `\\${char}`).join('')}?`
+      const imp = client(() => refusal(401, 'PX100', { detail }), { auth: { ...auth, password: `${chars.join('')}!` } })
+      await expect(imp.devices.get('a')).rejects.toThrow('401')
+    },
+  )
 
   it('of many backslashes are hidden in a time that grows with the text', async () => {
     const password = '\\\\\\\\\\\\pass-9\\\\'

@@ -32,9 +32,9 @@ function interruption(): AbortSignal {
   return controller.signal
 }
 
-const write = (file: string, content: string) =>
-  writeFile(file, content).catch((error: unknown) => {
-    throw new Error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+const write = (file: string, content: string, flag = 'w') =>
+  writeFile(file, content, { flag }).catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
   })
 
 /** Runs the check and says what it has found. */
@@ -43,8 +43,10 @@ export async function run(values: Values): Promise<void> {
   const { 'base-url': baseUrl, report: reportFile, record: recordFile } = values
   if (baseUrl !== undefined && !URL.canParse(baseUrl))
     throw new UsageError(`--base-url takes the URL of an API, not "${baseUrl}".`)
-  // A file that cannot be written is found here, and not after the check.
-  for (const file of [reportFile, recordFile]) if (file !== undefined) await write(file, '')
+  if (reportFile !== undefined && reportFile === recordFile)
+    throw new UsageError('--report and --record take a file of their own each.')
+  // A file that cannot be written is found here, and not after the check. What it holds stays until then.
+  for (const file of [reportFile, recordFile]) if (file !== undefined) await write(file, '', 'a')
   const recordings: Recording[] = []
   let outcome: Awaited<ReturnType<typeof check>>
   try {

@@ -40,7 +40,8 @@ export class ArgumentError extends ImpCentralError {
 /** The same error once more, for another caller: its stack can then tell of that caller. */
 export function copyOf<T extends ImpCentralError>(error: T): T {
   const copy = new (error.constructor as new (message: string) => T)(error.message)
-  for (const name of Object.getOwnPropertyNames(error) as (keyof T)[]) if (name !== 'stack') copy[name] = error[name]
+  // The cause stays hidden from JSON.
+  const { stack: _stack, ...others } = Object.getOwnPropertyDescriptors(error)
   copy.stack = error.stack!
-  return copy
+  return Object.defineProperties(copy, others)
 }

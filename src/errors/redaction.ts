@@ -38,8 +38,11 @@ function formsOf(char: string): string {
   const units = char.split('').map((unit) => `\\\\{1,9}u${inHex(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
   // The longest first: of `%25` the percent sign alone would match as well.
   const escaped = literal(JSON.stringify(char).slice(1, -1).replace(/^\\/, ''))
+  const itself = literal(char)
   const html = `&(?:#0{0,9}${code}|#[xX]0{0,9}${inHex(code.toString(16))}${entities[char] ?? ''});`
-  const forms = [bytes.join(''), units.join(''), html, `\\\\{0,9}${literal(char)}`, `\\\\{1,9}${escaped}`]
+  const forms = [bytes.join(''), units.join(''), html, `\\\\{0,9}${itself}`]
+  // Two forms that were the same could be tried in any order at each character, which takes exponential time.
+  if (escaped !== itself) forms.push(`\\\\{1,9}${escaped}`)
   return `(?:${forms.join('|')}${char === ' ' ? '|\\+' : ''})`
 }
 

@@ -89,15 +89,15 @@ const isNotThere = ({ code, status }: ErrorObject) => String(code).startsWith('N
 
 /**
  * The answer to a DELETE that was repeated: the attempt before it may have been carried out although nobody heard so, and "not there" is then what
- * was asked for. A call that names several devices has an error for each: those that tell of something else are left.
+ * was asked for. A call that names several devices has an error for each: those that tell of something else are left, of what they are taken from, for instance.
+ * @param several Whether the call names them in its body.
  */
-async function settledDelete(response: Response): Promise<Response> {
+async function settledDelete(response: Response, several: boolean): Promise<Response> {
   if (response.status !== 404 && response.status !== 400) return response
   const body = tryJson(await textOf(response.clone()))
   if (!isErrorDocument(body)) return response
   const errors = [body.errors].flat().map(Object) as ErrorObject[]
-  const named = errors.some(({ source }) => source?.pointer)
-  const left = errors.filter((error) => !isNotThere(error) || (named && !error.source?.pointer))
+  const left = errors.filter((error) => !isNotThere(error) || (several && !error.source?.pointer))
   if (left.length === errors.length) return response
   const { status, headers } = response
   return left.length > 0
@@ -136,7 +136,8 @@ export function retry(options: RetryOptions = {}): FetchExtension {
         try {
           const response = await fetch(url, init)
           const { status } = response
-          if (method === 'DELETE' && attempt > 1 && !isPassing(status)) return await settledDelete(response)
+          if (method === 'DELETE' && attempt > 1 && !isPassing(status))
+            return await settledDelete(response, !!init.body)
           if (!isPassing(status) || !repeatable || attempt >= attempts) return response
           asked = retryAfter(response, clock.now()) ?? 0
           if (asked > maxDelay) return response

@@ -105,10 +105,11 @@ const absolute = (links: Page<unknown>['links'] | undefined, page: string): Page
 /** Of what is not there, the id that was given, unless it may not be shown: those of credentials are secrets. */
 function withId(error: ApiError, { params, body }: SendContent): ApiError {
   if (!isNotFoundError(error)) return error
-  const items = [(Object(body) as { data?: Identifier }).data ?? []].flat()
+  const { data } = Object(body) as { data?: Identifier | Identifier[] }
+  const items = [data ?? []].flat()
   const inPath = Object.values(params!.path!).at(-1) as string
   // A pointer leads into the body: to the item, where there is a single one.
-  const id = error.pointer ? !items[1] && items[0]?.id : inPath
+  const id = error.pointer ? !items[1] && items[0]?.id : (error.status === 404 || !Array.isArray(data)) && inPath
   return id && (id !== inPath || decoded(error.url).includes(id)) ? Object.assign(error, { id }) : error
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -104,6 +104,12 @@ describe('impcentral check', () => {
       'There is no option --port. Expected one of --base-url, --write,',
     ],
     ['a missing value', ['--report'], {}, '--report takes the name of a file.'],
+    [
+      'one file for two',
+      ['--report', 'a.json', '--record', 'a.json'],
+      {},
+      '--report and --record take a file of their own each',
+    ],
     ['a further argument', ['more'], {}, 'The command "check" takes no further argument, not "more".'],
   ])('ends with 2 for %s', async (_, args, environment, message) => {
     const url = args.includes('--base-url') ? [] : ['--base-url', server.url]
@@ -113,9 +119,16 @@ describe('impcentral check', () => {
     expect(err).not.toMatch(/ at .*\.ts:\d+/)
   })
 
+  test('leaves a report of before as it is, when it comes to nothing', async () => {
+    const report = join(folder, 'before.json')
+    await writeFile(report, 'before')
+    const { code } = await runCheck(['--base-url', server.url, '--report', report], { IMPCENTRAL_PASSWORD: 'wrong' })
+    expect([code, await readFile(report, 'utf8')]).toEqual([2, 'before'])
+  })
+
   test('says which file cannot be written, before it checks', async () => {
     const { code, out, err } = await runCheck(['--base-url', server.url, '--report', join(folder, 'no', 'report.json')])
-    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(/^impcentral: .*report\.json cannot be written: /)
   })
 })

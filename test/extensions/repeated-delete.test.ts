@@ -6,10 +6,10 @@ import { retry } from '../../src/extensions/retry.ts'
 import { recordingClock } from '../support/clocks.ts'
 
 /** The answer to a call whose first attempt was lost. */
-async function repeated(answer: Response, method = 'DELETE'): Promise<Response> {
+async function repeated(answer: Response, method = 'DELETE', body: string | null = null): Promise<Response> {
   let sent = 0
   const fetcher = retry({ clock: recordingClock() })(async () => (sent++ ? answer : new Response('', { status: 503 })))
-  return fetcher('https://x.test/v5/products/1', { method })
+  return fetcher('https://x.test/v5/products/1', { method, body })
 }
 
 const gone = { status: '404', code: 'NF003', title: 'Gone' }
@@ -60,7 +60,7 @@ describe('is not settled by', () => {
   })
 })
 
-test.for<[string, object[], object[]]>([
+test.for<[string, object[], object[], body?: null]>([
   [
     'of one device',
     [
@@ -71,9 +71,10 @@ test.for<[string, object[], object[]]>([
   ],
   ['of no device', [{ ...gone, ...ofDevice(0) }, denied], [denied]],
   ['that the group itself is gone', [{ ...gone, ...ofDevice(0) }, gone], [gone]],
-  ['where no device is named', [gone, denied], [denied]],
-])('an error is left: %s', async ([, errors, left]) => {
-  const response = await repeated(Response.json({ errors, meta: { a: 1 } }, { status: 400, headers }))
+  ['which may be of the group', [gone], [gone]],
+  ['where no device is named', [gone, denied], [denied], null],
+])('an error is left: %s', async ([, errors, left, body = '{"data":[]}']) => {
+  const response = await repeated(Response.json({ errors, meta: { a: 1 } }, { status: 400, headers }), 'DELETE', body)
   expect([response.status, response.headers.get('x-request-id')]).toEqual([400, '7'])
   expect(await response.json()).toEqual({ errors: left, meta: { a: 1 } })
 })
@@ -147,6 +148,13 @@ test('without a loss nothing is forgiven', async () => {
   })
   await expect(quiet.products.delete('11111111-2222-3333-4444-555555555555')).rejects.toBeInstanceOf(NotFoundError)
   expect(imp).toBeDefined()
+})
+
+test('of devices from a group that is none has failed', async () => {
+  const imp = client(async () => new Response('<html>', { status: 503 }), false)
+  const [device] = cloud.devices
+  const group = '00000000-0000-4000-8000-000000000000'
+  await expect(imp.deviceGroups.removeDevices(group, [device!])).rejects.toThrow(NotFoundError)
 })
 
 test('what the other devices failed for is told', async () => {

@@ -19,7 +19,7 @@ import { apiError } from '../../errors/from-answer.ts'
 import type { Warning } from '../../errors/objects.ts'
 import { createRedactor, type Redactor } from '../../errors/redaction.ts'
 import { retry, retryChecks, type RetryOptions } from '../retry.ts'
-import { type Auth, createSignIn, usable } from './sign-in.ts'
+import { type Auth, createSignIn } from './sign-in.ts'
 import { createTokenState, type Tokens } from './token-state.ts'
 import { keepTokens, type TokenStore } from './token-store.ts'
 
@@ -132,6 +132,7 @@ export function createSession(options: SessionOptions): Session {
   // Node's locks do not reach beyond the process; `isSecureContext` exists in browsers only.
   const lock = options.lock ?? (globalThis.isSecureContext ? navigator.locks?.request.bind(navigator.locks) : undefined)
   let renewal: Promise<void> | undefined
+  let saving: Promise<void> | undefined
   /** What of an earlier session still has to be taken out of the store. */
   let farewell: Promise<unknown> | undefined
   /** How often the session was ended: what was begun for an earlier one is not taken. */
@@ -141,13 +142,16 @@ export function createSession(options: SessionOptions): Session {
   const inTurn = async (work: () => Promise<void>) => {
     if (!lock || !kept.works) return work()
     let working: Promise<void> | undefined
-    const once = () => (working ??= work())
+    const once = () => {
+      if (!working) (working = work()).catch(() => {})
+      return working
+    }
     try {
       await within(LOCK_PATIENCE, clock, Promise.resolve(lock(await kept.key(), once)))
     } catch (error) {
       if (!working) kept.failed(error)
     }
-    // A lock may also not wait for the work.
+    // A lock may also not wait for the work, nor care what becomes of it.
     await once()
   }
 
@@ -156,20 +160,22 @@ export function createSession(options: SessionOptions): Session {
     const mine = ended
     const stale = state.tokens.accessToken
     kept.begin()
-    const take = (tokens: Tokens) => mine === ended && state.replace(tokens, clock.now())
+    const take = (tokens: Tokens, adopted = false) => mine === ended && state.replace(tokens, clock.now(), adopted)
     let stored: Tokens | undefined
     /** Has somebody else renewed it? */
     const foundInStore = async () => {
-      stored = (await kept.load()) ?? stored
-      return !!stored && stored.accessToken !== stale && stored.renewAt > clock.now() && (take(stored), true)
+      const loaded = await kept.load()
+      // A refresh token is not lost to an entry that has none.
+      if (loaded) stored = { ...loaded, refreshToken: loaded.refreshToken ?? state.tokens.refreshToken }
+      return !!stored && stored.accessToken !== stale && stored.renewAt > clock.now() && (take(stored, true), true)
     }
     if (await foundInStore()) return
     await inTurn(async () => {
       if (await foundInStore()) return
-      const tokens = await signIn(usable(stored?.refreshToken) ? stored.refreshToken : state.tokens.refreshToken)
+      const tokens = await signIn(stored?.refreshToken ?? state.tokens.refreshToken)
       take(tokens)
       tell(() => onToken?.())
-      if (mine === ended) await kept.save(tokens)
+      if (mine === ended) await (saving = kept.save(tokens))
     })
   }
 
@@ -239,11 +245,13 @@ export function createSession(options: SessionOptions): Session {
     renewal: (fetch) =>
       fetchOf(async (url, init) => {
         if (signIns.has(url)) return fetch(url, init)
-        for (let again = false; ; again = true) {
+        for (let again = 0; ; again++) {
           const token = ready(init.signal)
           if (typeof token !== 'string') await token
           const response = await fetch(url, init)
-          if (response.status !== 401 || again || !renewable || state.hopeless(clock.now())) return response
+          // The token of another process may be dead as well: then one of our own follows.
+          const enough = again > Number(state.adopted) || !renewable || state.hopeless(clock.now())
+          if (response.status !== 401 || enough) return response
           discard(response)
         }
       }),
@@ -266,10 +274,9 @@ export function createSession(options: SessionOptions): Session {
       ended++
       // An access token that was given belongs to the session that ends; where there is nothing else, it is all that there is.
       state.replace(renewable ? { ...given, accessToken: undefined } : given, clock.now())
-      // What is being saved now would otherwise arrive behind it.
-      const saved = renewal?.catch(() => {})
       renewal = undefined
-      farewell = Promise.all([farewell, saved]).then(() => {
+      // What is being saved now would otherwise arrive behind it.
+      farewell = Promise.all([farewell, saving]).then(() => {
         kept.begin()
         return kept.forget()
       })

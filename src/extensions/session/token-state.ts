@@ -29,6 +29,8 @@ const PATIENCE = 30_000
 /** What is known of the tokens. */
 export interface TokenState {
   readonly tokens: Tokens
+  /** The current token came from somebody else: that it is refused says nothing of the next one. */
+  readonly adopted: boolean
   /** The service refused the current token at once that came for a refused one: it is not the token that is wrong. */
   hopeless(now: number): boolean
   /** The current token, if it is one that is worth sending. */
@@ -37,8 +39,8 @@ export interface TokenState {
   isDue(now: number): boolean
   /** A renewal ahead of time failed: none for a while. */
   postpone(now: number): void
-  /** Takes new tokens in place of the current ones. */
-  replace(next: Tokens, now: number): void
+  /** Takes new tokens in place of the current ones, the service's own or `adopted` ones. */
+  replace(next: Tokens, now: number, adopted?: boolean): void
   /** What an answer says of the token that its call carried: nothing, when there is a newer one. */
   learn(carried: string, accepted: boolean): void
 }
@@ -50,11 +52,15 @@ export function createTokenState(given: Tokens): TokenState {
   let refused = false
   /** From when on a current token counts again that took the place of a refused one and has not been accepted yet. */
   let unverifiedUntil = 0
+  let adopted = false
   /** No renewal ahead of time before. */
   let aheadAt = 0
   return {
     get tokens() {
       return tokens
+    },
+    get adopted() {
+      return adopted
     },
     hopeless: (now: number) => refused && now < unverifiedUntil,
     good: (now: number) =>
@@ -63,8 +69,9 @@ export function createTokenState(given: Tokens): TokenState {
     postpone(now: number) {
       aheadAt = now + PATIENCE
     },
-    replace(next: Tokens, now: number) {
-      unverifiedUntil = refused ? now + DOUBT : 0
+    replace(next: Tokens, now: number, fromOthers = false) {
+      adopted = fromOthers
+      unverifiedUntil = refused && !adopted ? now + DOUBT : 0
       tokens = next
       refused = false
       aheadAt = 0

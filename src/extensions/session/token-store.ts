@@ -96,7 +96,7 @@ export function keepTokens({ store, owner, clock, redactor, onWarning }: KeptTok
       const found = tryJson(await attempt<string>((store, key) => store.get(key))) as Tokens | undefined
       if (!usable(found?.accessToken)) return undefined
       redactor.add('session', found.accessToken, found.refreshToken)
-      return found
+      return { ...found, refreshToken: usable(found.refreshToken) ? found.refreshToken : undefined }
     },
     async save(tokens) {
       const value = JSON.stringify(tokens)

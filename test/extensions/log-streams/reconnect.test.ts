@@ -4,6 +4,7 @@ import {
   afterStream,
   type Attempts,
   isTransient,
+  mayHaveDone,
   noAttempts,
   type Outcome,
   refusalOf,
@@ -37,6 +38,16 @@ function follow(outcomes: Partial<Outcome>[], from: Attempts, random = 1) {
   }
   return { waits, attempts }
 }
+
+it.each<[string, unknown, boolean]>([
+  ['503', status(503), true],
+  ['the page of a gateway', page(403), true],
+  ['a network that failed', new ConnectionError('lost'), true],
+  ['403', status(403), false],
+  ['429', status(429), false],
+])('after %s, the service may have done what it was asked to: %s', (_, error, may) => {
+  expect(mayHaveDone(error)).toBe(may)
+})
 
 describe('the wait before another stream', () => {
   it.each<[string, Partial<Outcome>[], number[]]>([
