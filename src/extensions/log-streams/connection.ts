@@ -77,7 +77,8 @@ export interface Connection {
   read(ms: number): Promise<LogStreamEvent[] | LogGapReason>
   /** Adds or removes a device; `false` when the service no longer knows the stream. */
   send(method: 'PUT' | 'DELETE', device: string): Promise<boolean>
-  close(): Promise<void>
+  /** Ends it, for a reason of ours where there is one: `ended` is also what a service does that takes a stream away. */
+  close(reason?: LogGapReason): Promise<void>
   /** How long the service wants to be left alone at the end (ms). */
   readonly retry: number
 }
@@ -113,6 +114,7 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
   const decoder = new TextDecoder()
   let events: LogStreamEvent[] = []
   let retry = 0
+  let end: LogGapReason = 'ended'
   const parser = createParser({
     maxBufferSize: largestEvent,
     onEvent: ({ event = 'message', data }) => events.push(parseLogEvent(event, data)),
@@ -139,7 +141,7 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
       try {
         const result = await Promise.race([reader.read(), late])
         if (!result) return 'idle'
-        if (result.done) return 'ended'
+        if (result.done) return end
         events = []
         parser.feed(decoder.decode(result.value, { stream: true }))
         return events
@@ -162,8 +164,11 @@ export async function connect(api: Api, format: 'json' | 'text'): Promise<Connec
         return false
       }
     },
-    // When the connection is lost already, this fails, and nothing is left to be done.
-    close: () => reader.cancel().catch(() => {}),
+    close(reason = end) {
+      end = reason
+      // When the connection is lost already, this fails, and nothing is left to be done.
+      return reader.cancel().catch(() => {})
+    },
     get retry() {
       return retry
     },

@@ -176,7 +176,7 @@ export function createLoop(
         if (link === to || signal.aborted) {
           changes.forget(id)
           // It may be streamed now; on a new stream it is not.
-          if (mayHaveDone(error)) await to?.close()
+          if (mayHaveDone(error)) await to?.close('failed')
           throw error
         }
       }

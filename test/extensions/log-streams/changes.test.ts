@@ -279,6 +279,19 @@ it('refused after it was added: nothing of it comes, and it takes no room', asyn
   expect(gaps()).toMatchObject([{ filled: true }])
 })
 
+it('refused again and again after it was added: the streams are not taken by another client', async () => {
+  await begin()
+  await consume({ devices: [one] })
+  await subscribed(1)
+  for (let n = 1; n <= 8; n++) {
+    failAfter('PUT')
+    await expect(stream.add(two)).rejects.toMatchObject({ status: 502 })
+    await until(() => gaps().length === n)
+  }
+  expect(stream.state).toBe('open')
+  expect(gaps().map(({ reason, filled }) => [reason, filled])).toEqual(gaps().map(() => ['failed', true]))
+})
+
 it('refused for now, with 429: it was not added, and the others are not disturbed', async () => {
   await begin()
   await consume({ devices: [one] })
