@@ -157,11 +157,11 @@ it('an error of a sign-in shows no cause in its JSON, as no other does', async (
 })
 
 it.each([
-  [400, 'a', undefined],
-  [404, 'a', 'group-1'],
-])('which of several is not there, %i does not tell', async (status, device, id) => {
+  [400, undefined],
+  [404, 'group-1'],
+])('what is not there, where several are named, a %i without a pointer tells as %s', async (status, id) => {
   const imp = client(() => refusal(status, 'NF001', { detail: 'one of them' }))
-  const error = await failureOf(imp.deviceGroups.addDevices('group-1', [device, 'b']))
+  const error = await failureOf(imp.deviceGroups.addDevices('group-1', ['a', 'b']))
   expect((error as { id?: string }).id).toBe(id)
 })
 

@@ -2,7 +2,7 @@
  * JSON log entries over one connection, consumed as each client has it: `for await` here and in the Redocly client,
  * callbacks elsewhere.
  *
- * The server sends ready-made buffers as fast as they are taken, so that the reader is what is measured: each one in a
+ * The server sends buffers, ready-made but for their time, as fast as they are taken, so that the reader is what is measured: each one in a
  * process of its own, in turn. The bare loop is the least that can be done: bytes, parser, JSON.parse, and `for await`
  * over what comes of it; beside it stands the same without `for await`. It reconnects nowhere, checks nothing and remembers nothing. Our stream does all that an open stream does, back-fill included, so
  * that it also keeps account of what was delivered.

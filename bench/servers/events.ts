@@ -13,7 +13,7 @@ let count = 0
 /** A second's worth of entries in one buffer, so that the server costs next to nothing. */
 const batch = 1000
 let now = Date.now()
-const lines = Array.from({ length: batch }, (_, i) => {
+const text = Array.from({ length: batch }, (_, i) => {
   const entry = {
     device_id: deviceId(i % devices),
     ts: new Date(now).toISOString(),
@@ -22,11 +22,9 @@ const lines = Array.from({ length: batch }, (_, i) => {
     msg: `Temperature ${(i % 40) - 10}.${i % 10} degrees, door ${i % 3 ? 'closed' : 'open'}, compressor at ${i % 100} %`,
   }
   return `event: message\ndata: ${JSON.stringify(entry)}\n\n`
-})
-const text = Buffer.from(lines.join(''))
-let end = 0
-/** Where the timestamp of each entry is. */
-const timestamps = lines.map((line) => (end += line.length) - line.length + line.indexOf('"ts":"') + '"ts":"'.length)
+}).join('')
+/** Where the timestamp of each entry is. All is ASCII: a character is a byte. */
+const timestamps = Array.from(text.matchAll(/"ts":"/g), ({ 0: key, index }) => index + key.length)
 
 /** The next second's entries: a device's time goes on. */
 function next(): Buffer {

@@ -89,7 +89,7 @@ const isNotThere = ({ code, status }: ErrorObject) => String(code).startsWith('N
 
 /**
  * The answer to a DELETE that was repeated: the attempt before it may have been carried out although nobody heard so, and "not there" is then what
- * was asked for. A call that names several devices has an error for each: those that tell of something else are left, of what they are taken from, for instance.
+ * was asked for. A call that names several devices has an error for each: those that tell of something else, such as the device group, are left.
  * @param several Whether the call names them in its body.
  */
 async function settledDelete(response: Response, several: boolean): Promise<Response> {

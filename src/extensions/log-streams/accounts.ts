@@ -105,7 +105,10 @@ export function createAccounts(
         if (gap) due.set(id, gap)
         // When it fails, nothing is known but what comes from now on.
         if (gap === begins || (!gap && keeps)) {
-          const unread = () => (signal.throwIfAborted(), { unread: true })
+          const unread = () => {
+            signal.throwIfAborted()
+            return { unread: true }
+          }
           Object.assign(account, await begin(read(id), last, before?.known ?? []).catch(unread))
         }
         account.expected = before?.expected

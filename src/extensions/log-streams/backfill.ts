@@ -23,7 +23,7 @@ export interface Account extends Order {
   complete: boolean
   /** The history could not be read at the beginning: what stands below the first known entry may have been there, or was missed. */
   unread?: boolean | undefined
-  /** Where that is certain: no entry to be forgotten next is later, and none of the last ones, as many as the history holds, is earlier. */
+  /** No entry to be forgotten next is later than this, and none of the last 1,000 is earlier; `undefined` where that is not certain. */
   peak?: string | undefined
   /** The key of the entry at which the history need not be read further. */
   end?: string | undefined
@@ -103,7 +103,7 @@ function forgetOldest(account: Account): void {
   const { known, peak } = account
   const recent = known.slice(-remembered)
   account.known = recent
-  // Fast path: it costs more to look at old entries than to enter new ones, for the processor has them no longer at hand.
+  // Fast path: old entries have left the processor's cache, and to look at them costs more than to enter new ones.
   if (peak) return
   const timestamps = recent.map(({ timestamp }) => timestamp).toSorted()
   // As many as the history holds are later than this one; in the order of timestamps they stand above those before it.

@@ -64,7 +64,7 @@ export function createChanges(
           } catch (error) {
             // When its stream is gone, it is not streamed. The service may have said so, too.
             if ((expected.has(told) && from() === link) || signal.aborted) {
-              // It may be streamed no longer; on a new stream it is. What the service says of it on this one is no news.
+              // It may be streamed no longer; on a new stream it is. An `unsubscribed` that still comes on this one was asked for.
               if (mayHaveDone(error)) await link.close('failed')
               else expected.delete(told)
               throw error

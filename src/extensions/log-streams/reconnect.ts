@@ -42,20 +42,20 @@ export interface Attempts {
 
 export const noAttempts: Attempts = { failed: 0, first: 1, taken: 0, retry: shortestWait }
 
-const statusOf = (error: unknown): number | undefined => (error as Partial<ApiError> | undefined)?.status
+/** What an error tells, if it is one of an answer. */
+const toldBy = (error: unknown) => Object(error) as Partial<ApiError>
 
 /** The status of an error of the API itself: gateways have pages of their own. */
-export const refusalOf = (error: unknown): number | undefined =>
-  (error as Partial<ApiError> | undefined)?.errors?.[0] && statusOf(error)
+export const refusalOf = (error: unknown): number | undefined => toldBy(error).errors?.[0] && toldBy(error).status
 
 /** 429, 5xx, timeouts, most errors of the network and whatever the page of a gateway says pass; what the API refuses for a reason does not. */
 export function isTransient(error: unknown): boolean {
-  const status = statusOf(error)
+  const { status } = toldBy(error)
   return status ? status === 429 || isPassing(status) || !refusalOf(error) : canPass(error)
 }
 
-/** Whether the service may have done what it was asked to all the same. */
-export const mayHaveDone = (error: unknown): boolean => isTransient(error) && statusOf(error) !== 429
+/** Whether the service may have carried out a call that failed with this error. After 429 it has not. */
+export const mayHaveDone = (error: unknown): boolean => isTransient(error) && toldBy(error).status !== 429
 
 /** One that ends without a word before it has brought an entry counts half, for that can also be a gateway; one that breaks is the network's. */
 const takenBy = ({ reason, opened, heard }: Outcome) =>
@@ -79,9 +79,6 @@ export function afterStream(
   const first = subscribed || before.first === 0 ? 0 : before.first + 1
   const failed = lived ? 0 : before.failed
   const retry = Math.max(outcome.retry || before.retry, shortestWait)
-  const wait = Math.max(
-    backOff(failed, retry, longestWait, random),
-    (error as Partial<ApiError> | undefined)?.retryAfter ?? 0,
-  )
+  const wait = Math.max(backOff(failed, retry, longestWait, random), toldBy(error).retryAfter ?? 0)
   return { attempts: { failed: failed + 1, first, taken, retry }, wait }
 }

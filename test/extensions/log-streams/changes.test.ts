@@ -251,12 +251,12 @@ it.each(['the history lags once by more than it may', 'its consumer has lines ye
 )
 
 /** The next request of a method is carried out, and its answer a gateway's. */
-function failAfter(method: string, status = 502) {
+function failAfter(method: string) {
   server.intercept = (request, response) => {
     if (request.method === method) {
       server.intercept = undefined
       const writeHead = response.writeHead.bind(response)
-      response.writeHead = () => writeHead(status)
+      response.writeHead = () => writeHead(502)
     }
     return false
   }
